@@ -1,0 +1,6 @@
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Catalog;
+
+/// <summary>Where a blob lies: the fields of the Backup Path's own location, which this folder does not know.</summary>
+internal readonly record struct CatalogBlob(BlobDigest Digest, string File, long Offset, long StoredLength, long Length);

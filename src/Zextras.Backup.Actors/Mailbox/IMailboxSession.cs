@@ -1,0 +1,44 @@
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Mailbox;
+
+/// <summary>One open account. <see cref="OpenContentAsync"/> and <see cref="Describe"/> may be called from several threads at once.</summary>
+public interface IMailboxSession : IAsyncDisposable
+{
+    /// <summary>
+    /// What changed since the cursor, in pages of a bounded size; null reads everything. The engine commits each page
+    /// before it asks for many more (back-pressure), and may stop at any page.
+    /// </summary>
+    /// <exception cref="MailboxException">The listing failed; the pages that came before stand.</exception>
+    IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, CancellationToken cancellation);
+
+    /// <summary>Opens the content of a listed item. The stream gives the bytes as they are.</summary>
+    /// <exception cref="MailboxException">It vanished or cannot be read.</exception>
+    ValueTask<Stream> OpenContentAsync(ItemEntry entry, CancellationToken cancellation);
+
+    /// <summary>
+    /// What the content says. Never throws on broken content: that is described as far as it can be read, and marked
+    /// <see cref="AttributeNames.Malformed"/>.
+    /// </summary>
+    /// <param name="entry">The listed item.</param>
+    /// <param name="head">The content, at most its first <see cref="ContentDescription.HeadLength"/> bytes.</param>
+    /// <param name="size">The length of the whole content.</param>
+    ContentDescription Describe(ItemEntry entry, ReadOnlySpan<byte> head, long size);
+
+    /// <summary>The key of the folder that a person means by <paramref name="path"/> for items of that kind: <c>Work/2026</c> → <c>mail:Work/2026</c>.</summary>
+    /// <exception cref="MailboxException">No folder of this server can have that name.</exception>
+    string FolderKey(ItemKind kind, string path);
+
+    /// <summary>Makes sure the folder is there, with the folders above it and with the attributes that the server can carry.</summary>
+    /// <param name="folderKey">The folder's key.</param>
+    /// <param name="state">Its recorded state; null where only its name is known.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<PutResult> PutFolderAsync(string folderKey, ItemState? state, CancellationToken cancellation);
+
+    /// <summary>
+    /// Puts one item into a folder, with its flags, tags and dates, under its old key where that is free and the server
+    /// lets one choose, and else beside it. Never overwrites another item.
+    /// </summary>
+    /// <exception cref="MailboxException">The server refused it.</exception>
+    Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation);
+}

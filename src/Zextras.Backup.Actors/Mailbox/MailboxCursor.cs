@@ -1,0 +1,9 @@
+namespace Zextras.Backup.Actors.Mailbox;
+
+/// <summary>How far an account was read: a text that only the adapter understands. The engine keeps it with the page it came with.</summary>
+/// <param name="Value">The adapter's own form, JSON as a rule. Never a date alone: servers write with clocks of their own.</param>
+public readonly record struct MailboxCursor(string Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

@@ -1,0 +1,6 @@
+namespace Zextras.Backup.Actors.Mailbox;
+
+/// <summary>Something that could not be listed or read. It is counted, listed, and tried again by the next scan.</summary>
+/// <param name="Subject">What it is about, as a person finds it: a path, a folder key with an item key, an account name.</param>
+/// <param name="Reason">What went wrong, in words that say what to do where something can be done.</param>
+public sealed record MailboxProblem(string Subject, string Reason);

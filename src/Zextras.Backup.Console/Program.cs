@@ -1,0 +1,3 @@
+using System.CommandLine;
+
+return new RootCommand("pbm: the console of Zextras.Backup").Parse(args).Invoke();
