@@ -17,15 +17,16 @@ internal sealed class AccountActor : UntypedPersistentActor
 
     private readonly AccountId _account;
     private readonly IAccountScanner _scanner;
+    private readonly Recorder _recorder;
     private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CancellationTokenSource _stopped = new();
 
     private ItemHistory _own;
 
-    public AccountActor(AccountId account, IAccountScanner scanner, TimeProvider clock)
+    public AccountActor(AccountId account, IAccountScanner scanner, Recorder recorder, TimeProvider clock)
     {
-        (_account, _scanner, _clock) = (account, scanner, clock);
+        (_account, _scanner, _recorder, _clock) = (account, scanner, recorder, clock);
         _own = ItemHistory.Empty(ItemId.Of(account));
         PersistenceId = PersistenceIdOf(account);
     }
@@ -44,6 +45,10 @@ internal sealed class AccountActor : UntypedPersistentActor
                 break;
             case AccountCommands.StopScan:
                 Leave(); // the scan that it means is over
+                break;
+            case AccountCommands.ProbeScan probe:
+                Sender.Tell(new AccountReplies.NotScanning(_account, probe.Operation));
+                Leave();
                 break;
             case AccountCommands.MarkGone gone:
                 MarkGone(gone);
@@ -122,7 +127,14 @@ internal sealed class AccountActor : UntypedPersistentActor
         void Progress(long items, long bytes) =>
             sender.Tell(new AccountReplies.Progress(_account, request.Operation, items, bytes), self);
 
-        _ = _scanner.ScanAsync(request, _own, Progress, stop.Token).PipeTo(self, self);
+        var own = _own;
+        async Task<AccountScanReport> RunAsync()
+        {
+            await _recorder.CommitOwnAsync(_account, own, request.Entry.Name, goneAt: null, stop.Token);
+            return await _scanner.ScanAsync(request, Progress, stop.Token);
+        }
+
+        _ = RunAsync().PipeTo(self, self);
         BecomeStacked(message => Scanning(message, request, sender, stop));
     }
 
@@ -133,6 +145,11 @@ internal sealed class AccountActor : UntypedPersistentActor
             case AccountCommands.StopScan stopScan when stopScan.Operation == request.Operation:
                 stop.Cancel();
                 break;
+            case AccountCommands.ProbeScan probe when probe.Operation == request.Operation:
+                Sender.Tell(new AccountReplies.Progress(_account, probe.Operation, Items: 0, Bytes: 0));
+                break;
+            case AccountCommands.Scan again when again.Request.Operation == request.Operation:
+                break; // asked for twice, because an answer was late
             case AccountScanReport report:
                 EndScan(report);
                 break;
@@ -162,7 +179,8 @@ internal sealed class AccountActor : UntypedPersistentActor
         Decide(gone, outcome =>
         {
             var isNews = outcome == DecisionOutcome.Recorded;
-            _ = _scanner.CommitOwnAsync(_account, _own, command.At, _stopped.Token).PipeTo(
+            var name = _own.Current?.State.Content.Name ?? _account.ToString();
+            _ = _recorder.CommitOwnAsync(_account, _own, name, _own.Current?.Start ?? command.At, _stopped.Token).PipeTo(
                 Self,
                 Self,
                 () => new Committed(sender, new AccountReplies.MarkedGone(_account, isNews)));

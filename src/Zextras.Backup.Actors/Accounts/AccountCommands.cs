@@ -15,6 +15,12 @@ internal static class AccountCommands
     public sealed record StopScan(AccountId Account, Guid Operation) : IAccountMessage;
 
     /// <summary>
+    /// Is the scan of that operation at work? Answers <see cref="AccountReplies.Progress"/> or
+    /// <see cref="AccountReplies.NotScanning"/>: then the account's node fell, and the scan must be asked for again.
+    /// </summary>
+    public sealed record ProbeScan(AccountId Account, Guid Operation) : IAccountMessage;
+
+    /// <summary>
     /// The server completed a listing of its accounts, and this one is not on it. Answers
     /// <see cref="AccountReplies.MarkedGone"/>.
     /// </summary>

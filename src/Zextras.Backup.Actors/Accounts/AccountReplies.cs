@@ -8,6 +8,9 @@ internal static class AccountReplies
     /// <summary>A scan is at work.</summary>
     public sealed record Progress(AccountId Account, Guid Operation, long Items, long Bytes);
 
+    /// <summary>No scan of that operation is at work.</summary>
+    public sealed record NotScanning(AccountId Account, Guid Operation);
+
     /// <summary>A scan ended, well or not.</summary>
     public sealed record Scanned(AccountId Account, Guid Operation, AccountScanReport Report);
 

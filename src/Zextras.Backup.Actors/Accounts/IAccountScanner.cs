@@ -1,5 +1,3 @@
-using Zextras.Backup.Messages.Model;
-
 namespace Zextras.Backup.Actors.Accounts;
 
 /// <summary>The work of a scan, which the account's actor starts and stops. The Scan folder has it.</summary>
@@ -10,15 +8,7 @@ internal interface IAccountScanner
     /// itself throws.
     /// </summary>
     /// <param name="request">Which scan.</param>
-    /// <param name="own">The history of the account's own item, already in the journal.</param>
     /// <param name="progress">Told after each page: items and bytes so far. May be called from any thread.</param>
     /// <param name="cancellation">Stops after the page at hand; the report then says so.</param>
-    Task<AccountScanReport> ScanAsync(
-        AccountScanRequest request,
-        ItemHistory own,
-        Action<long, long> progress,
-        CancellationToken cancellation);
-
-    /// <summary>Commits the account's own history to item log and catalog, and that it is gone (null: there).</summary>
-    Task CommitOwnAsync(AccountId account, ItemHistory own, DateTimeOffset? goneAt, CancellationToken cancellation);
+    Task<AccountScanReport> ScanAsync(AccountScanRequest request, Action<long, long> progress, CancellationToken cancellation);
 }

@@ -23,16 +23,45 @@ internal sealed class Recorder(IBackupPath path, ICatalog catalog)
         await catalog.CommitAsync(page, cancellation);
     }
 
-    /// <summary>Commits transactions of directory objects.</summary>
-    public async Task CommitDirectoryAsync(IReadOnlyList<CatalogChange> changes, CancellationToken cancellation)
+    /// <summary>
+    /// Commits what the catalog does not know yet of an account's own history, and whether the account is gone. Harmless
+    /// to repeat, so that a fall between journal and catalog is made good by the next call.
+    /// </summary>
+    public async Task CommitOwnAsync(AccountId account, ItemHistory own, string name, DateTimeOffset? goneAt, CancellationToken cancellation)
     {
-        var news = changes.SelectMany(change => change.NewTransactions).ToArray();
-        if (news.Length > 0)
+        await catalog.PutAccountAsync(account, name, goneAt, cancellation);
+        var known = (await catalog.FindItemAsync(account, own.Item, cancellation))?.Transactions ?? 0;
+        if (own.Transactions.Count > known)
         {
-            await path.Logs.AppendDirectoryAsync(news, cancellation);
-            await path.SyncAsync(cancellation);
+            await CommitAsync(new CatalogPage { Account = account, Changes = [Change(own, known)] }, cancellation);
+        }
+    }
+
+    /// <summary>Commits what the catalog does not know yet of the histories of directory objects.</summary>
+    public async Task CommitDirectoryAsync(IReadOnlyCollection<ItemHistory> histories, CancellationToken cancellation)
+    {
+        var known = new Dictionary<ItemId, int>();
+        foreach (var kind in histories.Select(history => history.Current!.State.Kind).Distinct())
+        {
+            foreach (var row in await catalog.ListDirectoryAsync(kind, cancellation))
+            {
+                known[row.Item] = row.Transactions;
+            }
         }
 
+        // A deleted object has no row in that listing; its deletion was committed while it had one.
+        var changes = histories
+            .Where(history => history.IsLiving || known.ContainsKey(history.Item))
+            .Where(history => history.Transactions.Count > known.GetValueOrDefault(history.Item))
+            .Select(history => Change(history, known.GetValueOrDefault(history.Item)))
+            .ToArray();
+        if (changes.Length == 0)
+        {
+            return;
+        }
+
+        await path.Logs.AppendDirectoryAsync([.. changes.SelectMany(change => change.NewTransactions)], cancellation);
+        await path.SyncAsync(cancellation);
         await catalog.CommitDirectoryAsync(changes, cancellation);
     }
 
@@ -49,4 +78,7 @@ internal sealed class Recorder(IBackupPath path, ICatalog catalog)
         Deleted = current.State.Deleted,
         Transactions = transactions,
     };
+
+    private static CatalogChange Change(ItemHistory history, int known) =>
+        new(Row(history.Current!, history.Transactions.Count), [.. history.Transactions.Skip(known)]);
 }
