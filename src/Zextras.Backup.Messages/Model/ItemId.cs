@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,6 +11,8 @@ namespace Zextras.Backup.Messages.Model;
 /// </summary>
 public readonly record struct ItemId : IParsable<ItemId>
 {
+    private const int UuidLength = 16;
+
     private readonly long _number;
     private readonly Guid _uuid;
 
@@ -57,6 +60,28 @@ public readonly record struct ItemId : IParsable<ItemId>
     public string Folder => IsUuid
         ? _uuid.ToString("N")[^2..]
         : (_number % 100).ToString("00", CultureInfo.InvariantCulture);
+
+    /// <summary>The form for tables: 8 bytes of an integer or 16 of a UUID, big-endian.</summary>
+    public byte[] ToByteArray()
+    {
+        if (IsUuid)
+        {
+            return _uuid.ToByteArray(bigEndian: true);
+        }
+
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, _number);
+        return bytes;
+    }
+
+    /// <summary>Reads the form that <see cref="ToByteArray"/> writes.</summary>
+    /// <exception cref="ArgumentException">The bytes are neither a positive integer nor a UUID.</exception>
+    public static ItemId FromByteArray(ReadOnlySpan<byte> bytes) => bytes.Length switch
+    {
+        sizeof(long) => Of(BinaryPrimitives.ReadInt64BigEndian(bytes)),
+        UuidLength => Of(new Guid(bytes, bigEndian: true)),
+        _ => throw new ArgumentException($"An item id has {sizeof(long)} or {UuidLength} bytes, not {bytes.Length}.", nameof(bytes)),
+    };
 
     /// <summary>Decimal digits, or a lower-case UUID with hyphens.</summary>
     public override string ToString() =>

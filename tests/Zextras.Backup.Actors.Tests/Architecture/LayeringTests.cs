@@ -8,6 +8,7 @@ public sealed class LayeringTests
     private static readonly string[][] Rows =
     [
         ["Messages"],
+        ["Database"],
         ["Mailbox", "BackupPath", "Catalog", "Operations", "Configuration"],
         ["Items"],
         ["Accounts", "Journal"],
