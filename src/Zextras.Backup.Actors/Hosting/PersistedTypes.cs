@@ -1,0 +1,21 @@
+using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Items;
+using Zextras.Backup.Actors.Journal;
+
+namespace Zextras.Backup.Actors.Hosting;
+
+/// <summary>The one list of everything that is persisted.</summary>
+internal static class PersistedTypes
+{
+    /// <summary>Their manifests. A type that is no longer written stays as long as a journal may hold it; then its manifest is retired.</summary>
+    public static readonly ManifestTable Table = new(
+        [
+            PersistedType.Of<ItemEvents.Recorded>(),
+            PersistedType.Of<ItemSnapshots.History>(),
+            PersistedType.Of<AccountEvents.Recorded>(),
+            PersistedType.Of<AccountSnapshots.History>(),
+            PersistedType.Of<DirectoryEvents.Recorded>(),
+            PersistedType.Of<DirectorySnapshots.Histories>(),
+        ],
+        retired: []);
+}
