@@ -27,6 +27,9 @@ internal sealed record SqliteFile
     public string ReaderConnection =>
         new SqliteConnectionStringBuilder { DataSource = Path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
 
+    /// <summary>For pooled connections that write.</summary>
+    public string PooledConnection => new SqliteConnectionStringBuilder { DataSource = Path, Pooling = true }.ToString();
+
     /// <summary>
     /// Sent on every opened connection. FULL: a commit that was acknowledged survives a power loss; with group commit
     /// it costs next to nothing.
@@ -41,6 +44,9 @@ internal sealed record SqliteFile
          PRAGMA foreign_keys=OFF;
          """;
 
+    /// <summary>Sent on a connection that may make the file. WAL stays with it: readers never wait for the writer, nor the writer for readers.</summary>
+    public string PragmasOfWriter => Pragmas + "\nPRAGMA journal_mode=WAL;";
+
     /// <summary>Opens the connection that writes, and makes the file where it is not there yet.</summary>
     /// <exception cref="SqliteException">The file is not a SQLite database, or cannot be opened.</exception>
     public SqliteConnection OpenWriter()
@@ -50,8 +56,7 @@ internal sealed record SqliteFile
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            // WAL stays with the file: readers never wait for the writer, nor the writer for readers.
-            command.CommandText = Pragmas + "PRAGMA journal_mode=WAL;";
+            command.CommandText = PragmasOfWriter;
             command.ExecuteNonQuery();
             return connection;
         }

@@ -23,7 +23,6 @@ internal sealed class BackupEngine(
 
     private readonly Lock _starting = new();
     private readonly BlobSource _blobs = new(stores.Path, stores.Catalog);
-    private readonly CatalogRebuild _rebuild = new(stores, board);
 
     private ICatalog Catalog => stores.Catalog;
 
@@ -92,7 +91,6 @@ internal sealed class BackupEngine(
     {
         var source = fromBackupPath ? "backup_path" : "journal";
         var operation = board.Submit(OperationKinds.CatalogRebuild, Arguments(deep: false, ("from", source)), author);
-        _ = _rebuild.RunAsync(operation.Id, fromBackupPath);
         return operation;
     }
 

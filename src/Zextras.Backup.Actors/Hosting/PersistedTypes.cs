@@ -4,10 +4,10 @@ using Zextras.Backup.Actors.Journal;
 
 namespace Zextras.Backup.Actors.Hosting;
 
-/// <summary>The one table of everything that is or was ever written to the journal or the snapshot store.</summary>
+/// <summary>The one list of everything that is persisted.</summary>
 internal static class PersistedTypes
 {
-    /// <summary>The table. A name that is not written any more moves to the retired ones and is never reused.</summary>
+    /// <summary>Their manifests. A type that is no longer written stays as long as a journal may hold it; then its manifest is retired.</summary>
     public static readonly ManifestTable Table = new(
         [
             PersistedType.Of<ItemEvents.Recorded>(),

@@ -1,0 +1,29 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Serialization;
+using Zextras.Backup.Messages;
+
+namespace Zextras.Backup.Actors.Journal;
+
+/// <summary>Events and snapshots to bytes and back, by the <see cref="ManifestTable"/>.</summary>
+internal sealed class EventSerializer(ExtendedActorSystem system, ManifestTable table) : SerializerWithStringManifest(system)
+{
+    /// <summary>Stands in every row of journal and snapshot store: never change it, never give it to another serializer.</summary>
+    public const int Id = 9701;
+
+    /// <inheritdoc/>
+    public override int Identifier => Id;
+
+    /// <summary>Binds the serializer to all persisted types of an actor system.</summary>
+    public static Setup Setup(ManifestTable table) => SerializationSetup.Create(system =>
+        [SerializerDetails.Create("backup-events", new EventSerializer(system, table), [typeof(IPersisted)])]);
+
+    /// <inheritdoc/>
+    public override string Manifest(object o) => table.Of(o.GetType()).Manifest;
+
+    /// <inheritdoc/>
+    public override byte[] ToBinary(object obj) => table.Of(obj.GetType()).Encode(obj);
+
+    /// <inheritdoc/>
+    public override object FromBinary(byte[] bytes, string manifest) => table.Of(manifest).Decode(bytes);
+}
