@@ -43,7 +43,7 @@ internal sealed class AtomicFile(DiskGuard guard)
         {
             if (!renamed)
             {
-                File.Delete(temporary);
+                guard.Disk.Delete(temporary);
             }
         }
     }

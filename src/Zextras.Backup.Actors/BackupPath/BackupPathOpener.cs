@@ -50,7 +50,7 @@ internal sealed class BackupPathOpener
             BackupPathRefusal.NotABackupPath,
             $"{layout.Root} is no Backup Path: it has no {PathLayout.BackupStat}. Name the directory that holds {PathLayout.BackupStat}, {PathLayout.Accounts} and {PathLayout.Items}.");
         RefuseNewer(layout, stat);
-        return new BackupPathReader(layout, options, stat, new BlobCodec(options.CompressionLevel), PosixDisk.Instance);
+        return new BackupPathReader(layout, options, stat, PosixDisk.Instance);
     }
 
     private static void RefuseNewer(PathLayout layout, BackupStatDocument stat)
@@ -132,11 +132,11 @@ internal sealed class BackupPathOpener
     {
         try
         {
-            var entries = Directory.EnumerateFileSystemEntries(_layout.Root).Select(Path.GetFileName).ToList();
+            var entries = _disk.List(_layout.Root);
             var stat = await StatFiles.ReadBackupStatAsync(_layout, cancellation);
             if (stat is null)
             {
-                RefuseForeign(entries!);
+                RefuseForeign(entries);
             }
             else
             {

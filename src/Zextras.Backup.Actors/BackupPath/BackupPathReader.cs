@@ -7,7 +7,7 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// A Backup Path that is only looked at: one to be restored from, inspected, or rebuilt from. Takes no lock and touches
 /// nothing, so the path may belong to another server and may be in use.
 /// </summary>
-internal sealed class BackupPathReader
+internal sealed class BackupPathReader : IDisposable
 {
     private readonly PathLayout _layout;
     private readonly BackupPathOptions _options;
@@ -15,10 +15,11 @@ internal sealed class BackupPathReader
     private readonly IDisk _disk;
 
     /// <summary>Reads a path whose <c>backupstat</c> is known.</summary>
-    public BackupPathReader(PathLayout layout, BackupPathOptions options, BackupStatDocument stat, BlobCodec codec, IDisk disk)
+    public BackupPathReader(PathLayout layout, BackupPathOptions options, BackupStatDocument stat, IDisk disk)
     {
         (_layout, _options, _stat, _disk) = (layout, options, stat, disk);
-        BlobReader = new BlobReader(layout, codec, options.LargeBlobThreshold);
+        Codec = new BlobCodec(options.CompressionLevel);
+        BlobReader = new BlobReader(layout, Codec, options.LargeBlobThreshold);
         LogReader = new ItemLogReader(layout, options.OnDamage);
     }
 
@@ -33,6 +34,9 @@ internal sealed class BackupPathReader
 
     /// <summary>Histories.</summary>
     public IItemLogReader Logs => LogReader;
+
+    /// <summary>The compression of contents, for the path's own parts.</summary>
+    internal BlobCodec Codec { get; }
 
     /// <summary>Contents, for the path's own parts.</summary>
     internal BlobReader BlobReader { get; }
@@ -65,6 +69,9 @@ internal sealed class BackupPathReader
         var stat = await StatFiles.ReadBackupStatAsync(_layout, cancellation) ?? _stat;
         return await Task.Run(() => Describe(stat), cancellation);
     }
+
+    /// <summary>Frees the memory of decompression.</summary>
+    public void Dispose() => Codec.Dispose();
 
     private static List<StoredBlob> Scan(VolumeScan scan, string file)
     {

@@ -17,12 +17,12 @@ internal sealed class FileBackupPath : IBackupPath
     private readonly SafeFileHandle _lock;
     private readonly AtomicFile _atomic;
     private readonly GroupSync _sync;
-    private readonly BlobCodec _codec;
     private readonly IncomingVolumes _incoming;
     private readonly ItemLogs _logs;
     private readonly BlobSettling _settling;
     private readonly BackupPathReader _reader;
     private readonly SemaphoreSlim _statTurn = new(1, 1);
+    private bool _isDisposed;
 
     /// <summary>Takes over a path that is ready to be written.</summary>
     public FileBackupPath(
@@ -30,14 +30,13 @@ internal sealed class FileBackupPath : IBackupPath
     {
         (_layout, _guard, _time, _lock) = (layout, guard, time, heldLock);
         Server = ServerId.Parse(stat.Server);
-        _codec = new BlobCodec(options.CompressionLevel);
-        _reader = new BackupPathReader(layout, options, stat, _codec, guard.Disk);
+        _reader = new BackupPathReader(layout, options, stat, guard.Disk);
         _atomic = new AtomicFile(guard);
         _incoming = new IncomingVolumes(options, layout, guard, time);
         _sync = new GroupSync(guard, layout.Root, _incoming.Flush);
         _incoming.OnWritten = _sync.Note;
         var large = new LargeBlobs(options, layout, _atomic, guard);
-        Blobs = new BlobStore(options, _codec, _incoming, large, _reader.BlobReader);
+        Blobs = new BlobStore(options, _reader.Codec, _incoming, large, _reader.BlobReader);
         _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, _sync.Note);
         _settling = new BlobSettling(options, layout, guard, _atomic, _sync, _incoming, _reader.BlobReader);
     }
@@ -135,6 +134,11 @@ internal sealed class FileBackupPath : IBackupPath
     /// <summary>Syncs what was written, unless the disk failed, and gives the path back.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, value: true))
+        {
+            return;
+        }
+
         try
         {
             if (!_guard.HasFailed)
@@ -148,7 +152,7 @@ internal sealed class FileBackupPath : IBackupPath
             _settling.Dispose();
             _logs.Dispose();
             _sync.Dispose();
-            _codec.Dispose();
+            _reader.Dispose();
             _statTurn.Dispose();
             _lock.Dispose();
         }

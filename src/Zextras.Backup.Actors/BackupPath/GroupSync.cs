@@ -71,14 +71,13 @@ internal sealed class GroupSync : IDisposable
         await _turn.WaitAsync();
         try
         {
-            HashSet<string> dirty;
             lock (_gate)
             {
                 _next = null;
-                (dirty, _dirty) = (_dirty, new HashSet<string>(StringComparer.Ordinal));
             }
 
-            Sync(dirty);
+            _flush();
+            _guard.Run(SyncAll);
         }
         finally
         {
@@ -86,35 +85,25 @@ internal sealed class GroupSync : IDisposable
         }
     }
 
-    private void Sync(HashSet<string> dirty)
+    private void SyncAll()
     {
-        try
+        if (_filesystem is not null)
         {
-            _flush();
-        }
-        catch (BackupPathException e) when (e.Reason == BackupPathRefusal.DiskFull)
-        {
-            lock (_gate)
-            {
-                _dirty.UnionWith(dirty);
-            }
-
-            throw;
+            _guard.Disk.SyncFilesystem(_filesystem);
+            return;
         }
 
-        _guard.Run(() =>
+        HashSet<string> dirty;
+        lock (_gate)
         {
-            if (_filesystem is not null)
-            {
-                _guard.Disk.SyncFilesystem(_filesystem);
-                return;
-            }
+            // After the flush, which has noted its file like everybody else.
+            (dirty, _dirty) = (_dirty, new HashSet<string>(StringComparer.Ordinal));
+        }
 
-            foreach (var path in dirty)
-            {
-                SyncOne(path);
-            }
-        });
+        foreach (var path in dirty)
+        {
+            SyncOne(path);
+        }
     }
 
     private void SyncOne(string path)

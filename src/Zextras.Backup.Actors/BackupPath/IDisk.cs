@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Zextras.Backup.Actors.BackupPath;
 
 /// <summary>
-/// The calls on which durability depends, and no others: the seam through which tests inject a full disk, a short write,
-/// a failing sync, or a crash before any of them.
+/// The calls on which durability depends, and what opening asks of a filesystem: the seam through which tests inject a
+/// full disk, a short write, a failing sync, a crash before any of them, or a filesystem that this machine does not have.
 /// </summary>
 internal interface IDisk
 {
@@ -28,6 +28,9 @@ internal interface IDisk
 
     /// <summary>Deletes a file.</summary>
     void Delete(string file);
+
+    /// <summary>The names in a directory.</summary>
+    IReadOnlyList<string> List(string directory);
 
     /// <summary>Whether <see cref="SyncFilesystem"/> can be relied on for that directory; else files are synced one by one.</summary>
     bool CanSyncFilesystem(string root);

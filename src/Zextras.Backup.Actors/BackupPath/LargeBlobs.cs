@@ -39,7 +39,7 @@ internal sealed class LargeBlobs(BackupPathOptions options, PathLayout layout, A
         }
         finally
         {
-            File.Delete(temporary);
+            guard.Disk.Delete(temporary);
         }
     }
 

@@ -35,6 +35,10 @@ internal sealed class PosixDisk : IDisk
     /// <inheritdoc/>
     public void Delete(string file) => File.Delete(file);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List(string directory) =>
+        [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)!)];
+
     /// <summary>Not on FUSE: its syncfs writes to the daemon, which is not asked to write on.</summary>
     public bool CanSyncFilesystem(string root) => Posix.HasReportingSyncfs
         && !new DriveInfo(root).DriveFormat.Contains("fuse", StringComparison.OrdinalIgnoreCase);
