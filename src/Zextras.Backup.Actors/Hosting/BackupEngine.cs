@@ -1,6 +1,7 @@
 using System.Reflection;
 using Akka.Actor;
 using Akka.Hosting;
+using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
@@ -16,10 +17,11 @@ internal sealed class BackupEngine(
     EngineStores stores,
     IMailboxServer server,
     OperationBoard board,
-    ActorSystem system,
-    TimeProvider clock) : IBackupEngine
+    ActorSystem system) : IBackupEngine
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Lock _starting = new();
     private readonly BlobSource _blobs = new(stores.Path, stores.Catalog);
@@ -29,6 +31,19 @@ internal sealed class BackupEngine(
     private IActorRef Coordinator => ActorRegistry.For(system).Get<ScanCoordinator>();
 
     private IActorRef Items => ActorRegistry.For(system).Get<ItemRegion>();
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        // An answer of the directory's actor shows that cluster, sharding and journal all serve.
+        var regions = await ActorRegistry.For(system).GetAsync<AccountRegion>(cancellation);
+        await regions.Ask<DirectoryReplies.Histories>(
+            new DirectoryCommands.GetHistories(stores.Server), StartTimeout, cancellation);
+        if ((await stores.Path.DescribeAsync(cancellation)).LastSmartScan is null)
+        {
+            StartSmartScan(deep: false, "engine");
+        }
+    }
 
     /// <inheritdoc/>
     public Operation StartSmartScan(bool deep, string author)

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
-using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Accounts;
@@ -35,7 +34,7 @@ public static class BackupHosting
         var board = new OperationBoard(clock);
         services.AddSingleton(board);
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
-            stores, server, board, provider.GetRequiredService<ActorSystem>(), clock));
+            stores, server, board, provider.GetRequiredService<ActorSystem>()));
         services.AddAkka(SystemName, builder => builder.Configure(stores, server, board, clock));
         return services;
     }
@@ -60,6 +59,12 @@ public static class BackupHosting
             new(system, server, stores.Path, stores.Catalog, recorder, gates, stores.Settings.Scan, clock);
 
         builder
+            .ConfigureLoggers(loggers =>
+            {
+                // Into the host's log: standard output belongs to the line that says READY.
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
             .AddHocon(journal.Complete(stores.Config), HoconAddMode.Prepend)
             .WithShardRegion<ItemRegion>(
                 ItemSharding.RegionName,

@@ -19,9 +19,9 @@ public sealed class EngineStores : IAsyncDisposable
 
     private readonly FileStream _lock;
 
-    private EngineStores(FileStream heldLock, Config config, ServerId server)
+    private EngineStores(FileStream heldLock, string dataDirectory, Config config, ServerId server)
     {
-        (_lock, Config, Server) = (heldLock, config, server);
+        (_lock, DataDirectory, Config, Server) = (heldLock, dataDirectory, config, server);
         Settings = EngineSettings.Read(config);
     }
 
@@ -31,7 +31,7 @@ public sealed class EngineStores : IAsyncDisposable
 
     internal ServerId Server { get; }
 
-    internal required string DataDirectory { get; init; }
+    internal string DataDirectory { get; }
 
     internal IBackupPath Path { get; private set; } = null!;
 
@@ -51,7 +51,7 @@ public sealed class EngineStores : IAsyncDisposable
             try
             {
                 var server = await ReadServerIdAsync(options, clock, cancellation);
-                stores = new EngineStores(heldLock, config, server) { DataDirectory = options.DataDirectory };
+                stores = new EngineStores(heldLock, options.DataDirectory, config, server);
                 await stores.OpenAsync(options, config, clock, cancellation);
                 return stores;
             }

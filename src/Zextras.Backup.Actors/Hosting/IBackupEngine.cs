@@ -9,6 +9,12 @@ namespace Zextras.Backup.Actors.Hosting;
 /// </summary>
 public interface IBackupEngine
 {
+    /// <summary>
+    /// Completes when the engine answers. The very first time it then begins the Initial Scan by itself (seed: "How Zextras
+    /// Backup Works").
+    /// </summary>
+    Task StartAsync(CancellationToken cancellation);
+
     /// <summary>Starts a SmartScan of all accounts and the directory; while one runs, it is that one.</summary>
     Operation StartSmartScan(bool deep, string author);
 

@@ -192,6 +192,12 @@ internal sealed class AccountScan
             .ToArray();
         await _line.CommitAsync(page.Recorded, blobs, cursor: null, CancellationToken.None);
         _ledger.Commit(page);
+        foreach (var recorded in page.Recorded)
+        {
+            // By the answer: a new item may have got another id than the one it was sent with.
+            _planner.See(recorded.Answer?.Item ?? recorded.Draft.Item);
+        }
+
         return page;
     }
 
