@@ -57,6 +57,10 @@ internal sealed class BatchQueue<T> : IDisposable
         {
             _stopped.Cancel();
             _waiting.CompleteAdding();
+            while (_waiting.TryTake(out var work))
+            {
+                work.Fail(Over());
+            }
         }
     }
 
@@ -81,6 +85,7 @@ internal sealed class BatchQueue<T> : IDisposable
             Fill(batch, first);
             if (_stopped.IsCancellationRequested)
             {
+                // Taken just before Dispose looked.
                 batch.ForEach(work => work.Fail(Over()));
                 continue;
             }

@@ -6,10 +6,10 @@ namespace Zextras.Backup.Actors.Database;
 internal sealed record SqliteFile
 {
     /// <summary>
-    /// SQLite itself waits so long for a lock, looking again every few milliseconds. Without it Microsoft.Data.Sqlite
-    /// sleeps 150 ms between two attempts.
+    /// A statement waits so long for a lock. Nobody holds one for long: what takes longer is a fault, and should not keep
+    /// the journal from telling its actors for the 30 seconds that are the default.
     /// </summary>
-    private const int BusyTimeoutMilliseconds = 5000;
+    private const int BusyTimeoutSeconds = 5;
 
     /// <summary>Pages of the write-ahead log before it is copied into the file: 80 MB. SQLite's 1000 makes every page commit copy.</summary>
     private const int WalPages = 20000;
@@ -21,22 +21,22 @@ internal sealed record SqliteFile
     public required int CacheKibibytes { get; init; }
 
     /// <summary>For one connection that writes, kept open by its owner.</summary>
-    public string WriterConnection => new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString();
-
-    /// <summary>For pooled connections that cannot write. The file must exist.</summary>
-    public string ReaderConnection =>
-        new SqliteConnectionStringBuilder { DataSource = Path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
+    public string WriterConnection => Connection(SqliteOpenMode.ReadWriteCreate, pooling: false);
 
     /// <summary>For pooled connections that write.</summary>
-    public string PooledConnection => new SqliteConnectionStringBuilder { DataSource = Path, Pooling = true }.ToString();
+    public string PooledConnection => Connection(SqliteOpenMode.ReadWriteCreate, pooling: true);
+
+    /// <summary>For pooled connections that cannot write. The file must exist.</summary>
+    public string ReaderConnection => Connection(SqliteOpenMode.ReadOnly, pooling: true);
 
     /// <summary>
-    /// Sent on every opened connection. FULL: a commit that was acknowledged survives a power loss; with group commit
+    /// Sent on every opened connection. SQLite itself looks for a lock every few milliseconds; without busy_timeout
+    /// Microsoft.Data.Sqlite does, every 150. FULL: a commit that was acknowledged survives a power loss; with group commit
     /// it costs next to nothing.
     /// </summary>
     public string Pragmas =>
         $"""
-         PRAGMA busy_timeout={BusyTimeoutMilliseconds};
+         PRAGMA busy_timeout={BusyTimeoutSeconds * 1000};
          PRAGMA synchronous=FULL;
          PRAGMA cache_size=-{CacheKibibytes};
          PRAGMA wal_autocheckpoint={WalPages};
@@ -70,4 +70,12 @@ internal sealed record SqliteFile
     /// <summary>Whether the failure says that the file is damaged or is no database at all.</summary>
     public static bool IsDamage(SqliteException failure) =>
         failure.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB;
+
+    private string Connection(SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
+    {
+        DataSource = Path,
+        Mode = mode,
+        Pooling = pooling,
+        DefaultTimeout = BusyTimeoutSeconds,
+    }.ToString();
 }

@@ -13,10 +13,10 @@ internal static class JournalSql
         """
         CREATE TABLE IF NOT EXISTS [journal] (
             [ordering] INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-            [created] BigInt NOT NULL,
+            [created] INTEGER NOT NULL,
             [deleted] Bit NOT NULL,
             [persistence_id] NVarChar(255) NOT NULL,
-            [sequence_number] BigInt NOT NULL,
+            [sequence_number] INTEGER NOT NULL,
             [message] VarBinary NOT NULL,
             [tags] NVarChar(100) NULL,
             [manifest] NVarChar(500) NULL,

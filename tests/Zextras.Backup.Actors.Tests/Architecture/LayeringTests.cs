@@ -31,7 +31,7 @@ public sealed class LayeringTests
             let user = FolderOf(type.Namespace.FullName)
             where RowOf(user) is not null
             from dependency in type.Dependencies
-            let used = FolderOf(dependency.Target.Namespace.FullName)
+            let used = FolderOf(dependency.Target.Namespace?.FullName)
             where used is not null && !MayUse(user!, used)
             select $"{type.FullName} ({user}) uses {dependency.Target.FullName} ({used})";
 
@@ -56,8 +56,10 @@ public sealed class LayeringTests
         Array.FindIndex(Rows, row => row.Contains(folder)) is var row and >= 0 ? row : null;
 
     /// <summary>The first word after the engine's namespace; null for code that is not ours.</summary>
-    private static string? FolderOf(string space)
+    private static string? FolderOf(string? space)
     {
+        if (space is null)
+            return null; // a type parameter of a generic method has none
         if (space == EngineTypes.Messages || space.StartsWith(EngineTypes.Messages + ".", StringComparison.Ordinal))
             return "Messages";
         if (space == EngineTypes.Engine)
