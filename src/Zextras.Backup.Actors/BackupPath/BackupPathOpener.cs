@@ -178,7 +178,7 @@ internal sealed class BackupPathOpener
         }
 
         if (stat.Place is { } place && !_options.AdoptCopied
-            && !_disk.Identify(_layout.Root).IsSameAs(new Place(place.Machine, place.Inode, place.Birth)))
+            && !_disk.Identify(_layout.Root).IsSameAs(place))
         {
             throw new BackupPathException(
                 BackupPathRefusal.Copied,
@@ -251,8 +251,8 @@ internal sealed class BackupPathOpener
     private async Task<BackupStatDocument> InitialiseAsync(BackupStatDocument? stat, DiskGuard guard, CancellationToken cancellation)
     {
         var atomic = new AtomicFile(guard);
-        var (machine, inode, birth) = _disk.Identify(_layout.Root);
-        var place = new BackupStatDocument.PlaceDocument { Machine = machine, Inode = inode, Birth = birth };
+        var place = _disk.Identify(_layout.Root);
+        place = stat?.Place is { } known && known.IsSameAs(place) ? place.With(known) : place;
         if (stat?.Place != place)
         {
             stat = stat is not null ? stat with { Place = place } : new BackupStatDocument

@@ -81,6 +81,7 @@ public sealed class ItemLogsTests : IDisposable
         await AppendEachAsync(path, Histories.Of(ItemId.Of(5), 1).Transactions);
 
         Assert.Single(await File.ReadAllLinesAsync(_temporary.Full(Log)));
+        Assert.Equal((Log, 0L), Assert.Single(_temporary.TornTails.Select(torn => (torn.File, torn.Position))));
     }
 
     [Fact]
@@ -178,6 +179,24 @@ public sealed class ItemLogsTests : IDisposable
         Assert.Equal(3, (await ReadAsync(path)).Transactions.Count);
 
         Assert.Contains(BackupPathDamageKind.BrokenChain, _temporary.Damage.Select(damage => damage.Kind));
+    }
+
+    [Fact]
+    public async Task Any_flipped_byte_is_a_finding_or_changes_nothing_and_never_stops_the_reading()
+    {
+        await using var path = await _temporary.OpenAsync();
+        var history = Histories.Of(ItemId.Of(5), 2);
+        await path.Logs.AppendAsync(Histories.Account, history.Transactions, CancellationToken.None);
+        var lastLineBreak = _temporary.Length(Log) - 1;
+
+        for (var offset = 0; offset < lastLineBreak; offset++)
+        {
+            _temporary.Damage.Clear();
+            _temporary.Flip(Log, offset);
+            var read = await TemporaryPath.ReadAllAsync(path.Logs, Histories.Account);
+            Assert.True(_temporary.Damage.Count > 0 || history.Transactions.SequenceEqual(read[0].Transactions), $"byte {offset}");
+            _temporary.Flip(Log, offset);
+        }
     }
 
     [Fact]

@@ -166,6 +166,15 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_known_of_a_place_is_not_forgotten_where_less_can_be_seen()
+    {
+        await (await _temporary.OpenAsync(new FaultyDisk { At = Here })).DisposeAsync();
+        await (await _temporary.OpenAsync(new FaultyDisk { At = Here with { Machine = null } })).DisposeAsync();
+
+        await RefusedAsync(BackupPathRefusal.Copied, "copied or moved", new FaultyDisk { At = Here with { Machine = "other" } });
+    }
+
+    [Fact]
     public async Task A_newer_format_is_refused()
     {
         await MakeAsync();
