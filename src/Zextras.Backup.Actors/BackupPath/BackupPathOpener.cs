@@ -178,7 +178,7 @@ internal sealed class BackupPathOpener
         }
 
         if (stat.Place is { } place && !_options.AdoptCopied
-            && !_disk.Identify(_layout.Root).IsSameAs(new Place(place.Machine, place.Inode, place.Birth)))
+            && !_disk.Identify(_layout.Root).IsSameAs(place))
         {
             throw new BackupPathException(
                 BackupPathRefusal.Copied,
@@ -251,27 +251,27 @@ internal sealed class BackupPathOpener
     private async Task<BackupStatDocument> InitialiseAsync(BackupStatDocument? stat, DiskGuard guard, CancellationToken cancellation)
     {
         var atomic = new AtomicFile(guard);
+        var place = _disk.Identify(_layout.Root);
+        place = stat?.Place is { } known && known.IsSameAs(place) ? place.With(known) : place;
+        if (stat?.Place != place)
+        {
+            stat = stat is not null ? stat with { Place = place } : new BackupStatDocument
+            {
+                Format = BackupStatDocument.CurrentFormat,
+                Server = _server.ToString(),
+                FirstRun = _time.GetUtcNow(),
+                Place = place,
+            };
+            await atomic.WriteAsync(_layout.Full(PathLayout.BackupStat), StatFiles.Encode(stat), cancellation);
+        }
+
+        // After backupstat: directories without it would be foreign to the next opening if this one crashes here.
         foreach (var name in (string[])[PathLayout.Accounts, PathLayout.Incoming, PathLayout.Directory, PathLayout.Servers])
         {
             atomic.MakeDirectory(_layout.Full(name));
         }
 
-        var (machine, inode, birth) = _disk.Identify(_layout.Root);
-        var place = new BackupStatDocument.PlaceDocument { Machine = machine, Inode = inode, Birth = birth };
-        if (stat?.Place == place)
-        {
-            return stat;
-        }
-
-        var now = stat is not null ? stat with { Place = place } : new BackupStatDocument
-        {
-            Format = BackupStatDocument.CurrentFormat,
-            Server = _server.ToString(),
-            FirstRun = _time.GetUtcNow(),
-            Place = place,
-        };
-        await atomic.WriteAsync(_layout.Full(PathLayout.BackupStat), StatFiles.Encode(now), cancellation);
-        return now;
+        return stat;
     }
 
     private async Task NoteOwnerAsync(SafeFileHandle heldLock, CancellationToken cancellation)

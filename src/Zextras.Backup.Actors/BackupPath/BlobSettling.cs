@@ -91,6 +91,8 @@ internal sealed class BlobSettling(
         var end = VolumeScan.FindEnd(layout, file, start);
         if (end < RandomAccess.GetLength(handle))
         {
+            options.OnDamage?.Invoke(new BackupPathDamage(
+                BackupPathDamageKind.TornTail, file, end, $"{RandomAccess.GetLength(handle) - end} bytes were cut"));
             guard.Run(() => guard.Disk.Truncate(handle, end));
             sync.Note(layout.Full(file));
         }

@@ -37,7 +37,7 @@ internal sealed class FileBackupPath : IBackupPath
         _incoming.OnWritten = _sync.Note;
         var large = new LargeBlobs(options, layout, _atomic, guard);
         Blobs = new BlobStore(options, _reader.Codec, _incoming, large, _reader.BlobReader);
-        _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, _sync.Note);
+        _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, _sync.Note, options.OnDamage);
         _settling = new BlobSettling(options, layout, guard, _atomic, _sync, _incoming, _reader.BlobReader);
     }
 
