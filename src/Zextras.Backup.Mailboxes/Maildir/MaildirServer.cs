@@ -15,6 +15,9 @@ internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxS
 {
     private readonly ConcurrentDictionary<AccountId, (RawName Domain, RawName User)> _found = new();
 
+    // Settings files and directory.json are rewritten as a whole: two restores at once would each lose the other's change.
+    private readonly Lock _writing = new();
+
     /// <inheritdoc/>
     public string Description => $"maildir:{path}";
 
@@ -43,11 +46,18 @@ internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxS
 
     /// <inheritdoc/>
     public Task<PutResult> PutAccountAsync(AccountId account, ItemState state, CancellationToken cancellation) =>
-        throw new MailboxException(MailboxFailure.Refused, "Not written yet.");
+        WriteAsync($"The account '{state.Content.Name}'", top => AccountWriter.Put(top, account, state, AccountsToWriteBeside(top)), cancellation);
 
     /// <inheritdoc/>
-    public Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation) =>
-        throw new MailboxException(MailboxFailure.Refused, "Not written yet.");
+    public Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation) => WriteAsync(
+        $"The {state.Kind.Name()} '{state.Content.Name}'",
+        top =>
+        {
+            var wanted = Guid.Parse(id.ToString());
+            var given = DirectoryFile.Put(top, wanted, state);
+            return new PutResult { FolderKey = "", Key = state.Content.Name, NotCarried = given == wanted ? [] : ["id"] };
+        },
+        cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -62,6 +72,28 @@ internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxS
 
         return accounts;
     }
+
+    /// <summary>A restore into an empty tree is how a lost server comes back: there, no accounts are no error.</summary>
+    private static IEnumerable<FoundAccount> AccountsToWriteBeside(OpenDirectory top) =>
+        top.Names().Exists(name => !IgnoredNames.AmongAccounts(name.Name)) ? AccountDirectories.All(top) : [];
+
+    private Task<PutResult> WriteAsync(string subject, Func<OpenDirectory, PutResult> write, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            lock (_writing)
+            {
+                try
+                {
+                    using var top = TreeRoot.Open(path);
+                    return write(top);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    throw PutErrors.Refused(subject, e);
+                }
+            }
+        },
+        cancellation);
 
     private OpenDirectory OpenAccount(OpenDirectory top, AccountId id)
     {

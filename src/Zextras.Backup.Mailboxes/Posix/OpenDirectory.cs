@@ -209,6 +209,18 @@ internal sealed class OpenDirectory : IDisposable
         }
     }
 
+    /// <summary>Sets the time of the last change of a file that was made by <see cref="CreateFile"/>.</summary>
+    public static unsafe void SetModified(SafeFileHandle file, DateTimeOffset time)
+    {
+        var (seconds, nanoseconds) = Nanoseconds.Split(Nanoseconds.Of(time));
+        var record = new Libc.TimeRecord { Seconds = seconds, Nanoseconds = nanoseconds };
+        var both = stackalloc Libc.TimeRecord[] { record, record };
+        if (Libc.SetTimes(file, both) != 0)
+        {
+            throw new PosixException("the new file", Marshal.GetLastPInvokeError());
+        }
+    }
+
     /// <summary>Makes the names in this directory durable.</summary>
     public void Sync()
     {
