@@ -42,22 +42,23 @@ internal static class SampleContent
             "Same room, one hour later.\n\nBen"),
     ];
 
+    public const string DirectoryJson = """
+        {
+          "domains": [
+            { "name": "example.com", "id": "5d1c7f8e-1a52-4f0e-9a53-0c6a2d3b8e01", "description": "A small office", "defaultClassOfService": "standard" }
+          ],
+          "classesOfService": [
+            { "name": "standard", "id": "5d1c7f8e-1a52-4f0e-9a53-0c6a2d3b8e02", "quotaMegabytes": 2048, "features": { "calendar": true, "drive": true } }
+          ],
+          "distributionLists": [
+            { "name": "team@example.com", "id": "5d1c7f8e-1a52-4f0e-9a53-0c6a2d3b8e03", "displayName": "Team", "members": ["anna@example.com", "ben@example.com"] }
+          ]
+        }
+
+        """;
+
     public static readonly (string File, string Content)[] Files =
     [
-        ("directory.json", """
-            {
-              "domains": [
-                { "name": "example.com", "id": "5d1c7f8e-1a52-4f0e-9a53-0c6a2d3b8e01", "description": "A small office", "defaultClassOfService": "standard" }
-              ],
-              "classesOfService": [
-                { "name": "standard", "id": "5d1c7f8e-1a52-4f0e-9a53-0c6a2d3b8e02", "quotaMegabytes": 2048, "features": { "calendar": true, "drive": true } }
-              ],
-              "distributionLists": [
-                { "name": "team@example.com", "id": "5d1c7f8e-1a52-4f0e-9a53-0c6a2d3b8e03", "displayName": "Team", "members": ["anna@example.com", "ben@example.com"] }
-              ]
-            }
-
-            """),
         ($"{Anna}/account.json", """
             {
               "id": "5d1c7f8e-1a52-4f0e-9a53-0c6a2d3b8e11",

@@ -9,17 +9,29 @@ namespace Zextras.Backup.Mailboxes.Maildir;
 /// </summary>
 public static class SampleTree
 {
+    private static readonly string[] MaildirParts = ["tmp", "new", "cur"];
     private static readonly DateTimeOffset Start = new(2026, 1, 12, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes the tree into that directory, which is made where it is not there.</summary>
+    /// <summary>
+    /// Writes the tree into that directory, which is made where it is not there. A tree that was written before is left alone,
+    /// whatever became of it since.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path)
     {
         Directory.CreateDirectory(path);
         using var top = TreeRoot.Open(path);
-        foreach (var (file, content) in SampleContent.Files)
+        if (top.Stat(DirectoryFile.FileName) is not null)
         {
-            Put(top, file, content, Start);
+            return;
+        }
+
+        foreach (var maildir in SampleContent.Maildirs)
+        {
+            foreach (var part in MaildirParts)
+            {
+                Open(top, [.. maildir.Split('/'), part]).Dispose();
+            }
         }
 
         foreach (var mail in SampleContent.Mails)
@@ -27,32 +39,26 @@ public static class SampleTree
             Put(top, mail.File, mail.Text, mail.Date);
         }
 
-        foreach (var directory in SampleContent.Maildirs.SelectMany(maildir => new[] { "tmp", "new", "cur" }.Select(part => $"{maildir}/{part}")))
+        foreach (var (file, content) in SampleContent.Files)
         {
-            Open(top, directory.Split('/')).Dispose();
+            Put(top, file, content, Start);
         }
+
+        // Last, because it says that the tree is whole.
+        Put(top, DirectoryFile.FileName.ToString(), SampleContent.DirectoryJson, Start);
     }
 
     private static void Put(OpenDirectory top, string file, string content, DateTimeOffset date)
     {
         var levels = file.Split('/');
-        using var directory = Open(top, levels.AsSpan(0, levels.Length - 1));
+        using var directory = levels.Length == 1 ? null : Open(top, levels.AsSpan(0, levels.Length - 1));
         var name = new RawName(levels[^1]);
-        if (IsThere(directory, name))
+        if ((directory ?? top).Stat(name) is null)
         {
-            return;
+            using var handle = (directory ?? top).CreateFile(name);
+            RandomAccess.Write(handle, Encoding.UTF8.GetBytes(content), 0);
+            OpenDirectory.SetModified(handle, date);
         }
-
-        using var handle = directory.CreateFile(name);
-        RandomAccess.Write(handle, Encoding.UTF8.GetBytes(content), 0);
-        OpenDirectory.SetModified(handle, date);
-    }
-
-    /// <summary>A mail that somebody read or flagged since has another name now, but is still there.</summary>
-    private static bool IsThere(OpenDirectory directory, RawName name)
-    {
-        var unique = new MailName(name, IsNew: false).UniquePart.ToArray();
-        return directory.Names().Exists(found => new MailName(found.Name, IsNew: false).UniquePart.SequenceEqual(unique));
     }
 
     private static OpenDirectory Open(OpenDirectory top, ReadOnlySpan<string> levels)
