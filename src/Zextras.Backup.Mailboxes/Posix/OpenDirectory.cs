@@ -308,7 +308,7 @@ internal sealed class OpenDirectory : IDisposable
         }
 
         var target = _root.Resolve(_levels, ReadLink(name))
-            ?? throw new LinkException(PathOf(name), "out of the mailbox tree; it is not followed. Put the file itself there.");
+            ?? throw new LinkException(PathOf(name), "out of the mailbox tree; it is not followed. Put the file itself there, or mount its directory there (mount --bind).");
         if (target.Length <= _levels.Length && target.AsSpan().SequenceEqual(_levels.AsSpan(0, target.Length)))
         {
             throw new LinkException(PathOf(name), "to a directory above itself; it is not followed. Remove it.");
