@@ -12,7 +12,14 @@ namespace Zextras.Backup.Mailboxes.Maildir;
 internal static class SettingsJson
 {
     // A nesting that deep is no setting; System.Text.Json's own limit, so that reading refuses what could not be written.
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 64, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Reading = new()
+    {
+        MaxDepth = 64,
+        AllowDuplicateProperties = false,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
+
     private static readonly JsonSerializerOptions Writing = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a file whose content is one JSON object.</summary>
@@ -24,13 +31,16 @@ internal static class SettingsJson
             json = json[3..];
         }
 
+        var root = JsonNode.Parse(json, documentOptions: Reading) as JsonObject ?? throw new JsonException("It is not a JSON object.");
         try
         {
-            return JsonNode.Parse(json, documentOptions: Reading) as JsonObject ?? throw new JsonException("It is not a JSON object.");
+            // Texts are decoded when they are first asked for; a broken one has to show here and not somewhere later.
+            _ = ToAttributes(root, member => member);
+            return root;
         }
-        catch (ArgumentException e)
+        catch (InvalidOperationException e)
         {
-            throw new JsonException($"A member stands twice: {e.Message}", e);
+            throw new JsonException(e.Message, e);
         }
     }
 
