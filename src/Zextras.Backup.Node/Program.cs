@@ -1,3 +1,54 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.MapGet("/", () => "zextras-backup");
-app.Run();
+using Zextras.Backup.Actors.Hosting;
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Mailboxes;
+using Zextras.Backup.Node;
+using Zextras.Backup.Node.Api;
+
+var (options, exitCode) = CommandLine.Parse(args, Console.Out, Console.Error);
+if (options is null)
+    return exitCode;
+
+try
+{
+    return await RunAsync(options);
+}
+catch (Exception e) when (e is EngineStartException or MailboxException or ArgumentException or IOException)
+{
+    await Console.Error.WriteLineAsync($"zextras-backup: {e.Message}");
+    return 1;
+}
+
+static async Task<int> RunAsync(NodeOptions options)
+{
+    var clock = TimeProvider.System;
+    var token = BearerToken.LoadOrCreate(options.DataDirectory);
+    await using var mailboxes = MailboxServers.Create($"maildir:{options.MaildirPath}", clock);
+    var engineOptions = new EngineOptions
+    {
+        DataDirectory = options.DataDirectory,
+        BackupPath = options.BackupPath,
+        ConfigFile = options.ConfigFile,
+        ServerId = options.ServerId,
+    };
+    await using var stores = await EngineStores.OpenAsync(engineOptions, clock, CancellationToken.None);
+
+    var builder = WebApplication.CreateSlimBuilder();
+    builder.Logging.ClearProviders()
+        .AddSimpleConsole(console => console.SingleLine = true)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .Services
+        .Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
+    builder.Services.AddZextrasBackup(stores, mailboxes, clock);
+    builder.AddBackupApi(options.Listen, token);
+
+    await using var app = builder.Build();
+    app.MapBackupApi();
+    await app.StartAsync();
+    var engine = app.Services.GetRequiredService<IBackupEngine>();
+    await engine.StartAsync(CancellationToken.None);
+    app.Services.GetRequiredService<NodeReadiness>().MarkReady();
+    using var announcement = Announcement.Make(app.ServedAt(), token, app.Logger);
+    Console.WriteLine($"READY {app.ServedAt().GetLeftPart(UriPartial.Authority)}");
+    await app.WaitForShutdownAsync();
+    return 0;
+}

@@ -34,11 +34,19 @@ internal interface IBackupPath : IAsyncDisposable
     /// </summary>
     Task WriteServerArchiveAsync(DateOnly date, string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation);
 
+    /// <summary>The content of <c>account_stat</c>; null where it was never written.</summary>
+    Task<AccountStat?> ReadAccountStatAsync(AccountId account, CancellationToken cancellation);
+
     /// <summary>
     /// Moves whole incoming volumes into the 4096 folders: append, sync, tell <paramref name="index"/>, then delete the
-    /// volume. Stops between volumes when cancelled. Returns what was moved.
+    /// volumes. Takes closed volumes that have been quiet for <see cref="BackupPathOptions.SettleQuietTime"/>, and those
+    /// that earlier processes left. A blob that the index does not know moves as well and becomes known to it. Stops
+    /// between passes when cancelled. Returns what was moved.
     /// </summary>
     Task<SettleReport> SettleBlobsAsync(IBlobIndex index, CancellationToken cancellation);
+
+    /// <summary>Closes the open incoming volume, so that settling can take it once it has been quiet long enough.</summary>
+    Task CloseIncomingVolumeAsync(CancellationToken cancellation);
 
     /// <summary>Rewrites the logs of an account that have more superseded than live lines, to one line per item.</summary>
     Task<int> SettleLogsAsync(AccountId account, CancellationToken cancellation);

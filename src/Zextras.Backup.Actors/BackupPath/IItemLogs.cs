@@ -6,7 +6,7 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// The item logs of all accounts and of the directory. One writer per account (the node that holds it); readers any.
 /// Appending again what is already there is harmless: readers merge by transaction id.
 /// </summary>
-internal interface IItemLogs
+internal interface IItemLogs : IItemLogReader
 {
     /// <summary>
     /// Appends the transactions of any items of an account, grouped by item in their order; the account's own item goes
@@ -16,16 +16,4 @@ internal interface IItemLogs
 
     /// <summary>Appends transactions of domains, lists and classes of service.</summary>
     Task AppendDirectoryAsync(IReadOnlyList<Transaction> transactions, CancellationToken cancellation);
-
-    /// <summary>The history of one item; empty where the logs have none.</summary>
-    Task<ItemHistory> ReadAsync(AccountId account, ItemId item, CancellationToken cancellation);
-
-    /// <summary>The histories of all items of an account, the account's own included, log by log.</summary>
-    IAsyncEnumerable<ItemHistory> ReadAllAsync(AccountId account, CancellationToken cancellation);
-
-    /// <summary>The histories of all directory objects.</summary>
-    IAsyncEnumerable<ItemHistory> ReadDirectoryAsync(CancellationToken cancellation);
-
-    /// <summary>The accounts that have a folder in the Backup Path.</summary>
-    IReadOnlyList<AccountId> ListAccounts();
 }

@@ -57,6 +57,9 @@ public static class AttributeNames
     /// <summary>Password hash of an account.</summary>
     public const string PasswordHash = "password-hash";
 
+    /// <summary>Categories that stand in the content itself (RFC 5545 and RFC 6350 CATEGORIES).</summary>
+    public const string Category = "category";
+
     /// <summary>Why a content could not be read as its kind; it is kept byte for byte all the same.</summary>
     public const string Malformed = "malformed";
 }

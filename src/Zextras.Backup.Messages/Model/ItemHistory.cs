@@ -40,7 +40,7 @@ public sealed class ItemHistory
     public Decision Decide(Sighting sighting)
     {
         ArgumentNullException.ThrowIfNull(sighting);
-        if (sighting is Sighting.Seen { IsNewKey: true } newKey && BelongsToAnother(newKey.Placement.Key))
+        if (sighting is Sighting.Seen { IsNewKey: true } newKey && BelongsToAnother(newKey.Placement))
         {
             return new Decision(DecisionOutcome.Collision);
         }
@@ -128,9 +128,12 @@ public sealed class ItemHistory
     /// A key that the engine does not know may be the one this item began with: then the item was recorded and the
     /// engine fell before it could note that, or the item was deleted and came back. Anything else is another item.
     /// </summary>
-    private bool BelongsToAnother(string key) => Current is { } current
-        && !(string.Equals(_transactions[0].State.Placement.Key, key, StringComparison.Ordinal)
-            && (current.State.Deleted || string.Equals(current.State.Placement.Key, key, StringComparison.Ordinal)));
+    private bool BelongsToAnother(Placement seen) => Current is { } current
+        && !(IsSamePlace(_transactions[0].State.Placement, seen)
+            && (current.State.Deleted || IsSamePlace(current.State.Placement, seen)));
+
+    private static bool IsSamePlace(Placement one, Placement other) =>
+        string.Equals(one.Key, other.Key, StringComparison.Ordinal) && one.Folders.Equals(other.Folders);
 
     private Decision DecideGone(Sighting.Gone gone)
     {

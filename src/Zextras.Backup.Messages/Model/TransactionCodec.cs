@@ -53,6 +53,11 @@ public static class TransactionCodec
         }
     }
 
+    /// <summary>Reads the JSON object at which the reader stands.</summary>
+    /// <exception cref="FormatException">It is not a transaction.</exception>
+    public static Transaction Decode(ref Utf8JsonReader reader) =>
+        FromDocument(JsonSerializer.Deserialize(ref reader, TransactionJson.Readable.TransactionDocument));
+
     /// <summary>Reads one JSON array of transactions.</summary>
     /// <exception cref="FormatException">The bytes are not an array of transactions.</exception>
     public static IReadOnlyList<Transaction> DecodeArray(ReadOnlySpan<byte> utf8)
@@ -69,7 +74,7 @@ public static class TransactionCodec
 
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                transactions.Add(FromDocument(JsonSerializer.Deserialize(ref reader, TransactionJson.Readable.TransactionDocument)));
+                transactions.Add(Decode(ref reader));
             }
 
             return transactions;

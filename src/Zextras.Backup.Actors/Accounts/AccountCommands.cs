@@ -1,0 +1,28 @@
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Accounts;
+
+/// <summary>What an account is told to do.</summary>
+internal static class AccountCommands
+{
+    /// <summary>
+    /// Record the account's own settings and scan its items. While a scan runs, the next one waits. Answers
+    /// <see cref="AccountReplies.Progress"/> while it runs and <see cref="AccountReplies.Scanned"/> at its end.
+    /// </summary>
+    public sealed record Scan(AccountId Account, AccountScanRequest Request) : IAccountMessage;
+
+    /// <summary>Stop the scan of that operation after the page at hand. Harmless where there is none.</summary>
+    public sealed record StopScan(AccountId Account, Guid Operation) : IAccountMessage;
+
+    /// <summary>
+    /// Is the scan of that operation at work? Answers <see cref="AccountReplies.Progress"/> or
+    /// <see cref="AccountReplies.NotScanning"/>: then the account's node fell, and the scan must be asked for again.
+    /// </summary>
+    public sealed record ProbeScan(AccountId Account, Guid Operation) : IAccountMessage;
+
+    /// <summary>
+    /// The server completed a listing of its accounts, and this one is not on it. Answers
+    /// <see cref="AccountReplies.MarkedGone"/>.
+    /// </summary>
+    public sealed record MarkGone(AccountId Account, DateTimeOffset At, TransactionCause Cause) : IAccountMessage;
+}

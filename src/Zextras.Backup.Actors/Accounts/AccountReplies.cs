@@ -1,0 +1,21 @@
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Accounts;
+
+/// <summary>What an account answers.</summary>
+internal static class AccountReplies
+{
+    /// <summary>A scan is at work.</summary>
+    public sealed record Progress(AccountId Account, Guid Operation, long Items, long Bytes);
+
+    /// <summary>No scan of that operation is at work.</summary>
+    public sealed record NotScanning(AccountId Account, Guid Operation);
+
+    /// <summary>A scan ended, well or not.</summary>
+    public sealed record Scanned(AccountId Account, Guid Operation, AccountScanReport Report);
+
+    /// <summary>The account's own history says that it is gone.</summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="IsNews">Whether it did not say so before.</param>
+    public sealed record MarkedGone(AccountId Account, bool IsNews);
+}

@@ -1,0 +1,16 @@
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Accounts;
+
+/// <summary>What the directory of a server answers.</summary>
+internal static class DirectoryReplies
+{
+    /// <summary>Everything that changed is recorded and committed.</summary>
+    /// <param name="Objects">Living objects.</param>
+    /// <param name="Recorded">Transactions that were recorded; deletions are among them.</param>
+    /// <param name="Deleted">Objects that were marked deleted.</param>
+    public sealed record Refreshed(int Objects, int Recorded, int Deleted);
+
+    /// <summary>The histories of all objects, deleted ones too.</summary>
+    public sealed record Histories(IReadOnlyList<ItemHistory> Objects);
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace Zextras.Backup.Actors.BackupPath;
+
+/// <summary><c>backupstat</c> at the root. Extend only: a new member is optional.</summary>
+internal sealed record BackupStatDocument
+{
+    /// <summary>The version that this engine writes, and the newest it reads.</summary>
+    public const int CurrentFormat = 1;
+
+    [JsonPropertyName("format")]
+    public required int Format { get; init; }
+
+    [JsonPropertyName("server")]
+    public required string Server { get; init; }
+
+    [JsonPropertyName("first-run")]
+    public required DateTimeOffset FirstRun { get; init; }
+
+    [JsonPropertyName("place")]
+    public PlaceDocument? Place { get; init; }
+
+    [JsonPropertyName("last-smart-scan")]
+    public ScanDocument? LastSmartScan { get; init; }
+
+    /// <summary>Where the path was when it was last adopted or made.</summary>
+    internal sealed record PlaceDocument
+    {
+        [JsonPropertyName("machine")]
+        public string? Machine { get; init; }
+
+        [JsonPropertyName("inode")]
+        public ulong Inode { get; init; }
+
+        [JsonPropertyName("birth")]
+        public string? Birth { get; init; }
+    }
+
+    /// <summary>From when to when a SmartScan ran.</summary>
+    internal sealed record ScanDocument
+    {
+        [JsonPropertyName("started")]
+        public required DateTimeOffset Started { get; init; }
+
+        [JsonPropertyName("ended")]
+        public required DateTimeOffset Ended { get; init; }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.BackupPath;
+
+/// <summary>
+/// Appends to item logs. Files are opened for each call and closed again: with 100 logs per account an open handle for
+/// each would cost more than it saves. Every append first cuts a torn last line, so that no line is glued to it.
+/// </summary>
+internal sealed class ItemLogs(
+    PathLayout layout, DiskGuard guard, AtomicFile atomic, ItemLogReader reader, Action<string, bool> onWritten) : IItemLogs, IDisposable
+{
+    /// <summary>Writers of one account take turns; accounts share a turn by chance only.</summary>
+    private const int Stripes = 64;
+
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <inheritdoc/>
+    public Task AppendAsync(AccountId account, IReadOnlyList<Transaction> transactions, CancellationToken cancellation) =>
+        AppendAsync(TurnOf(account), transactions, each => PathLayout.Log(account, each.Item), cancellation);
+
+    /// <inheritdoc/>
+    public Task AppendDirectoryAsync(IReadOnlyList<Transaction> transactions, CancellationToken cancellation) =>
+        AppendAsync(_turns[0], transactions, each => PathLayout.DirectoryLog(each.State.Kind), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ItemHistory> ReadAsync(AccountId account, ItemId item, CancellationToken cancellation) =>
+        reader.ReadAsync(account, item, cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ItemHistory> ReadAllAsync(AccountId account, CancellationToken cancellation) =>
+        reader.ReadAllAsync(account, cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ItemHistory> ReadDirectoryAsync(CancellationToken cancellation) =>
+        reader.ReadDirectoryAsync(cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ItemLog> ReadLogsAsync(AccountId account, CancellationToken cancellation) =>
+        reader.ReadLogsAsync(account, cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AccountId> ListAccounts() => reader.ListAccounts();
+
+    /// <summary>
+    /// Rewrites the logs of an account that have more superseded than live lines. A damaged log is left as it is: what
+    /// cannot be read would be lost, and repairing is the coherency check's.
+    /// </summary>
+    public async Task<int> SettleAsync(AccountId account, CancellationToken cancellation)
+    {
+        var settled = 0;
+        foreach (var name in layout.ExistingLogs(account))
+        {
+            var turn = TurnOf(account);
+            await turn.WaitAsync(cancellation);
+            try
+            {
+                var log = await reader.ReadLogAsync(name, only: null, cancellation);
+                var live = log.Histories.Count;
+                if (log.Damage.Count == 0 && log.Lines - live > live)
+                {
+                    await atomic.WriteAsync(layout.Full(name), EncodeLines(log.Histories.Select(history => history.Transactions)), cancellation);
+                    settled++;
+                }
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+
+        return settled;
+    }
+
+    /// <summary>Frees the turns.</summary>
+    public void Dispose() => Array.ForEach(_turns, turn => turn.Dispose());
+
+    private static ReadOnlyMemory<byte> EncodeLines(IEnumerable<IEnumerable<Transaction>> lines)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        foreach (var transactions in lines)
+        {
+            TransactionCodec.EncodeArray(output, transactions);
+            output.Write("\n"u8);
+        }
+
+        return output.WrittenMemory;
+    }
+
+    private SemaphoreSlim TurnOf(AccountId account) => _turns[(uint)account.GetHashCode() % Stripes];
+
+    private async Task AppendAsync(
+        SemaphoreSlim turn, IReadOnlyList<Transaction> transactions, Func<Transaction, string> logOf, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            // Off the caller's thread: encoding a thousand transactions and writing a hundred files takes milliseconds.
+            await Task.Run(
+                () =>
+                {
+                    foreach (var log in transactions.GroupBy(logOf))
+                    {
+                        Append(layout.Full(log.Key), EncodeLines(log.GroupBy(transaction => transaction.Item)).Span);
+                    }
+                },
+                cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private void Append(string path, ReadOnlySpan<byte> lines)
+    {
+        var isNew = !File.Exists(path);
+        using var file = guard.Open(() => OpenOrCreate(path, isNew));
+        var length = RandomAccess.GetLength(file);
+        var end = LogLines.FindEnd(file, length);
+        if (end < length)
+        {
+            guard.Run(() => guard.Disk.Truncate(file, end));
+        }
+
+        guard.Append(file, end, lines);
+        onWritten(path, isNew);
+    }
+
+    private static SafeFileHandle OpenOrCreate(string path, bool isNew)
+    {
+        if (isNew)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+
+        return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    }
+}

@@ -1,0 +1,53 @@
+using Akka.Configuration;
+
+namespace Zextras.Backup.Actors.Configuration;
+
+/// <summary>The values under <c>backup { }</c>, read and checked once, at start.</summary>
+internal sealed record EngineSettings
+{
+    private static readonly string[] ArchiveNames = ["configuration", "customizations", "chat", "engine"];
+
+    /// <summary>Free bytes below which the Backup Path is refused.</summary>
+    public required long MinimumFreeBytes { get; init; }
+
+    /// <summary>Bytes of a closed incoming volume.</summary>
+    public required long VolumeBytes { get; init; }
+
+    /// <summary>Zstandard level.</summary>
+    public required int CompressionLevel { get; init; }
+
+    /// <summary>Whether a moved Backup Path is taken over.</summary>
+    public required bool AdoptCopied { get; init; }
+
+    /// <summary>How scans work.</summary>
+    public required ScanSettings Scan { get; init; }
+
+    /// <summary>What is archived daily.</summary>
+    public required ServerArchiveSettings Archive { get; init; }
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="SettingException">A value is missing or out of its range; the message names the key.</exception>
+    public static EngineSettings Read(Config config)
+    {
+        var values = new SettingReader(config);
+        return new EngineSettings
+        {
+            MinimumFreeBytes = values.Bytes("backup.path.minimum-free", minimum: 0),
+            VolumeBytes = values.Bytes("backup.path.volume-size", minimum: 1 << 20),
+            CompressionLevel = values.Number("backup.path.compression-level", 1, 19),
+            AdoptCopied = values.Flag("backup.path.adopt-copied"),
+            Scan = new ScanSettings
+            {
+                ConcurrentAccounts = values.Number("backup.scan.concurrent-accounts", 1, 1000),
+                ConcurrentReads = values.Number("backup.scan.concurrent-reads", 1, 1000),
+                ReadAheadBytes = values.Bytes("backup.scan.read-ahead", minimum: 64 * 1024),
+                SightingsInFlight = values.Number("backup.scan.sightings-in-flight", 1, 10_000),
+                ResendAfter = values.Time("backup.scan.resend-after"),
+                SendAttempts = values.Number("backup.scan.send-attempts", 1, 100),
+                MassDeletionShare = values.Share("backup.scan.mass-deletion-share"),
+                MassDeletionMinimum = values.Number("backup.scan.mass-deletion-minimum", 1, int.MaxValue),
+            },
+            Archive = new ServerArchiveSettings(ArchiveNames.ToDictionary(name => name, name => values.Texts($"backup.server-archive.{name}"), StringComparer.Ordinal)),
+        };
+    }
+}

@@ -1,0 +1,353 @@
+using System.Reflection;
+using Akka.Actor;
+using Akka.Hosting;
+using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Catalog;
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Actors.Restore;
+using Zextras.Backup.Actors.Scan;
+using Zextras.Backup.Messages.Items;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Hosting;
+
+/// <summary>The engine as its callers see it: checks what they ask, starts operations, answers questions.</summary>
+internal sealed class BackupEngine(
+    EngineStores stores,
+    IMailboxServer server,
+    OperationBoard board,
+    ActorSystem system) : IBackupEngine
+{
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _starting = new();
+    private readonly BlobSource _blobs = new(stores.Path, stores.Catalog);
+
+    private ICatalog Catalog => stores.Catalog;
+
+    private IActorRef Coordinator => ActorRegistry.For(system).Get<ScanCoordinator>();
+
+    private IActorRef Items => ActorRegistry.For(system).Get<ItemRegion>();
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        // An answer of the directory's actor shows that cluster, sharding and journal all serve.
+        var regions = await ActorRegistry.For(system).GetAsync<AccountRegion>(cancellation);
+        await regions.Ask<DirectoryReplies.Histories>(
+            new DirectoryCommands.GetHistories(stores.Server), StartTimeout, cancellation);
+        if ((await stores.Path.DescribeAsync(cancellation)).LastSmartScan is null)
+        {
+            StartSmartScan(deep: false, "engine");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Operation StartSmartScan(bool deep, string author)
+    {
+        lock (_starting)
+        {
+            var running = board.List().FirstOrDefault(operation => operation is
+            {
+                Kind: OperationKinds.SmartScan,
+                State: OperationState.Queued or OperationState.Running,
+            });
+            if (running is not null && (!deep || running.Arguments.ContainsKey(DeepArgument)))
+            {
+                return running;
+            }
+
+            var operation = board.Submit(OperationKinds.SmartScan, Arguments(deep), author);
+            Coordinator.Tell(new ScanCommands.StartSmartScan(operation.Id, deep));
+            return operation;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation> StartAccountScanAsync(string account, bool deep, string author, CancellationToken cancellation)
+    {
+        var entry = await FindOnServerAsync(account, cancellation);
+        var operation = board.Submit(OperationKinds.AccountScan, Arguments(deep, ("account", entry.Name)), author);
+        Coordinator.Tell(new ScanCommands.StartAccountScan(operation.Id, entry, deep));
+        return operation;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation> StartItemRestoreAsync(ItemRestoreRequest request, string author, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var source = await FindInBackupAsync(request.Account, cancellation);
+        var target = request.TargetAccount is { } other ? (await FindOnServerAsync(other, cancellation)).Id : (AccountId?)null;
+        if (await Catalog.FindItemAsync(source.Account, request.Item, cancellation) is null)
+        {
+            throw NoItem(source.Name, request.Item);
+        }
+
+        var command = new ItemCommands.RestoreItem(source.Account, request.Item)
+        {
+            At = request.At,
+            Transaction = request.Transaction,
+            TargetFolder = request.TargetFolder,
+            TargetAccount = target,
+        };
+        var operation = board.Submit(
+            OperationKinds.ItemRestore,
+            Arguments(deep: false, ("account", source.Name), ("item", request.Item.ToString())),
+            author);
+        _ = RestoreAsync(operation.Id, command);
+        return operation;
+    }
+
+    /// <inheritdoc/>
+    public Operation StartCatalogRebuild(bool fromBackupPath, string author)
+    {
+        var source = fromBackupPath ? "backup_path" : "journal";
+        var operation = board.Submit(OperationKinds.CatalogRebuild, Arguments(deep: false, ("from", source)), author);
+        return operation;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Operation> ListOperations() => board.List();
+
+    /// <inheritdoc/>
+    public Operation? FindOperation(Guid id) => board.Find(id);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Operation> WatchOperationAsync(Guid id, CancellationToken cancellation) => board.WatchAsync(id, cancellation);
+
+    /// <inheritdoc/>
+    public bool StopOperation(Guid id) => board.Stop(id);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AvailableAccount>> GetAvailableAccountsAsync(
+        DateTimeOffset? at,
+        bool hideDeleted,
+        CancellationToken cancellation)
+    {
+        var problems = (await Catalog.ListProblemsAsync(account: null, cancellation)).CountBy(problem => problem.Account).ToDictionary();
+        var accounts = new List<AvailableAccount>();
+        foreach (var row in await Catalog.ListAccountsAsync(cancellation))
+        {
+            if (!(hideDeleted && IsGoneAt(row, at)) && await IsKnownAtAsync(row, at, cancellation))
+            {
+                accounts.Add(new AvailableAccount
+                {
+                    Id = row.Account,
+                    Name = row.Name,
+                    DeletedAt = row.DeletedAt,
+                    LastScan = row.LastScan,
+                    Items = row.Items,
+                    DeletedItems = row.DeletedItems,
+                    Bytes = row.Bytes,
+                    Quarantined = problems.GetValueOrDefault(row.Account),
+                });
+            }
+        }
+
+        return accounts;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FoundItem>> SearchItemsAsync(ItemSearch search, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        var account = await FindInBackupAsync(search.Account, cancellation);
+        var hits = await Catalog.SearchAsync(
+            new CatalogQuery
+            {
+                Account = account.Account,
+                Text = search.Text,
+                Item = search.Item,
+                Kinds = search.Kinds,
+                Deleted = search.Deleted,
+                After = search.After,
+                Before = search.Before,
+                Limit = search.Limit,
+            },
+            cancellation);
+        return [.. hits.Select(hit => new FoundItem
+        {
+            Id = hit.Item.Item,
+            Kind = hit.Item.Kind,
+            Name = hit.Item.Name,
+            Folder = hit.FolderPath,
+            Deleted = hit.Item.Deleted,
+            Changed = hit.Changed,
+            Flags = hit.Flags,
+            Tags = hit.Tags,
+            Size = hit.Item.Size,
+            Transactions = hit.Item.Transactions,
+        })];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Transaction>> GetHistoryAsync(string account, ItemId item, CancellationToken cancellation)
+    {
+        var row = await FindInBackupAsync(account, cancellation);
+        if (item == ItemId.Of(row.Account))
+        {
+            return (await stores.Path.Logs.ReadAsync(row.Account, item, cancellation)).Transactions;
+        }
+
+        if (await Catalog.FindItemAsync(row.Account, item, cancellation) is null)
+        {
+            throw NoItem(row.Name, item);
+        }
+
+        var question = new ItemQueries.GetHistory(row.Account, item);
+        return (await Items.Ask<ItemReplies.History>(question, AskTimeout, cancellation)).Transactions;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenContentAsync(BlobDigest digest, CancellationToken cancellation) =>
+        await _blobs.OpenAsync(digest, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<BackupStatus> GetBackupInfoAsync(CancellationToken cancellation)
+    {
+        var path = await stores.Path.DescribeAsync(cancellation);
+        var accounts = await Catalog.ListAccountsAsync(cancellation);
+        var problems = await Catalog.ListProblemsAsync(account: null, cancellation);
+        var names = accounts.ToDictionary(account => account.Account, account => account.Name);
+        return new BackupStatus
+        {
+            Version = typeof(BackupEngine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?",
+            Server = stores.Server,
+            Mailboxes = server.Description,
+            BackupPath = path.Root,
+            FormatVersion = path.FormatVersion,
+            FirstRun = path.FirstRun,
+            LastSmartScan = path.LastSmartScan,
+            FreeBytes = path.FreeBytes,
+            BlobBytes = path.BlobBytes,
+            IncomingVolumes = path.IncomingVolumes,
+            Accounts = accounts.Count(account => account.DeletedAt is null),
+            DeletedAccounts = accounts.Count(account => account.DeletedAt is not null),
+            Items = accounts.Sum(account => account.Items),
+            DeletedItems = accounts.Sum(account => account.DeletedItems),
+            Bytes = accounts.Sum(account => account.Bytes),
+            Quarantined = [.. problems.Select(problem => $"{names.GetValueOrDefault(problem.Account)}: {problem.Subject}: {problem.Reason}")],
+            Warnings = Warnings(path.LastSmartScan, accounts),
+        };
+    }
+
+    private const string DeepArgument = "deep";
+
+    private static Dictionary<string, string> Arguments(bool deep, params (string Name, string Value)[] arguments)
+    {
+        var all = arguments.ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
+        if (deep)
+        {
+            all[DeepArgument] = "true";
+        }
+
+        return all;
+    }
+
+    private static bool IsGoneAt(CatalogAccount row, DateTimeOffset? at) => row.DeletedAt is { } gone && (at is null || gone <= at);
+
+    private static BackupRequestException NoItem(string account, ItemId item) =>
+        new($"The backup of {account} has no item {item}. Find it with doItemSearch.", notFound: true);
+
+    private List<string> Warnings(DateTimeOffset? lastSmartScan, IReadOnlyList<CatalogAccount> accounts)
+    {
+        var warnings = new List<string>();
+        if (lastSmartScan is null)
+        {
+            warnings.Add("No SmartScan has completed yet: there is no complete backup.");
+        }
+
+        var unscanned = accounts.Count(account => account is { DeletedAt: null, LastScan: null });
+        if (unscanned > 0)
+        {
+            warnings.Add($"{unscanned} accounts were never scanned to their end.");
+        }
+
+        var last = board.List().FirstOrDefault(operation => operation is { Kind: OperationKinds.SmartScan, Ended: not null });
+        if (last is { State: OperationState.Failed })
+        {
+            warnings.Add($"The last SmartScan failed: {last.Error}");
+        }
+
+        return warnings;
+    }
+
+    private async Task<bool> IsKnownAtAsync(CatalogAccount row, DateTimeOffset? at, CancellationToken cancellation)
+    {
+        if (at is not { } instant)
+        {
+            return true;
+        }
+
+        var own = await stores.Path.Logs.ReadAsync(row.Account, ItemId.Of(row.Account), cancellation);
+        return own.At(instant) is not null;
+    }
+
+    private async Task<AccountEntry> FindOnServerAsync(string account, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var entry in server.ListAccountsAsync(cancellation))
+            {
+                if (Means(account, entry.Id, entry.Name))
+                {
+                    return entry;
+                }
+            }
+        }
+        catch (MailboxException e)
+        {
+            throw new BackupRequestException($"The accounts of the mailbox server cannot be listed: {e.Message}");
+        }
+
+        throw new BackupRequestException($"The mailbox server has no account {account}.", notFound: true);
+    }
+
+    private async Task<CatalogAccount> FindInBackupAsync(string account, CancellationToken cancellation)
+    {
+        var rows = (await Catalog.ListAccountsAsync(cancellation)).Where(row => Means(account, row.Account, row.Name)).ToArray();
+        return rows switch
+        {
+            [] => throw new BackupRequestException(
+                $"The backup has no account {account}. See getAvailableAccounts; an account that is new is in it after the next scan.",
+                notFound: true),
+            [var one] => one,
+            // Of several that had the name the living one is meant; of deleted ones nobody can tell.
+            _ => rows.SingleOrDefault(row => row.DeletedAt is null) ?? throw new BackupRequestException(
+                $"Several deleted accounts had the name {account}: give the id of one ({string.Join(", ", rows.Select(row => row.Account))})."),
+        };
+    }
+
+    private static bool Means(string text, AccountId id, string name) =>
+        string.Equals(text, name, StringComparison.OrdinalIgnoreCase) || (AccountId.TryParse(text, null, out var given) && given == id);
+
+    private async Task RestoreAsync(Guid operation, ItemCommands.RestoreItem command)
+    {
+        var stop = board.Start(operation);
+        try
+        {
+            switch (await Items.Ask(command, AskTimeout * 10, stop))
+            {
+                case ItemReplies.Restored restored:
+                    board.Progress(operation, progress => progress with { Items = 1, Step = $"{restored.FolderKey}/{restored.Key}" });
+                    board.Report(operation, restored.NotCarried.Select(what => $"Not carried by the mailbox server: {what}"), []);
+                    board.End(operation, OperationState.Done, [new("restored", restored.WasThere ? 0 : 1), new("skipped", restored.WasThere ? 1 : 0)]);
+                    break;
+                case ItemReplies.Refused refused:
+                    board.End(operation, OperationState.Failed, [new("restored", 0)], refused.Message);
+                    break;
+                case Status.Failure failure:
+                    board.End(operation, OperationState.Failed, [new("restored", 0)], failure.Cause.Message);
+                    break;
+            }
+        }
+        catch (Exception e) when (e is AskTimeoutException or OperationCanceledException)
+        {
+            var state = stop.IsCancellationRequested ? OperationState.Stopped : OperationState.Failed;
+            board.End(operation, state, [new("restored", 0)], "The item did not answer in time. Restore again: an item that is back is not put there twice.");
+        }
+    }
+}

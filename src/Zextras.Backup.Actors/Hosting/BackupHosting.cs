@@ -1,0 +1,123 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Items;
+using Zextras.Backup.Actors.Journal;
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Actors.Restore;
+using Zextras.Backup.Actors.Scan;
+using Zextras.Backup.Messages.Items;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Hosting;
+
+/// <summary>Wires the engine: the same in the node, in tests and in benchmarks.</summary>
+public static class BackupHosting
+{
+    private const string SystemName = "zextras-backup";
+
+    /// <summary>Adds the engine of one mailbox server to the host; <see cref="IBackupEngine"/> is then a service.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="stores">The opened stores; they outlive the host.</param>
+    /// <param name="server">The mailbox server; it outlives the host.</param>
+    /// <param name="clock">The time.</param>
+    public static IServiceCollection AddZextrasBackup(
+        this IServiceCollection services,
+        EngineStores stores,
+        IMailboxServer server,
+        TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(stores);
+        var board = new OperationBoard(clock);
+        services.AddSingleton(board);
+        services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
+            stores, server, board, provider.GetRequiredService<ActorSystem>()));
+        services.AddAkka(SystemName, builder => builder.Configure(stores, server, board, clock));
+        return services;
+    }
+
+    private static void Configure(
+        this AkkaConfigurationBuilder builder,
+        EngineStores stores,
+        IMailboxServer server,
+        OperationBoard board,
+        TimeProvider clock)
+    {
+        var journal = new JournalSettings { Directory = stores.DataDirectory };
+        foreach (var setup in journal.Setups(PersistedTypes.Table))
+        {
+            builder.AddSetup(setup);
+        }
+
+        var recorder = new Recorder(stores.Path, stores.Catalog);
+        var gates = new AccountGates();
+        var blobs = new BlobSource(stores.Path, stores.Catalog);
+        AccountScanParts ScanParts(ActorSystem system) =>
+            new(system, server, stores.Path, stores.Catalog, recorder, gates, stores.Settings.Scan, clock);
+
+        builder
+            .ConfigureLoggers(loggers =>
+            {
+                // Into the host's log: standard output belongs to the line that says READY.
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
+            .AddHocon(journal.Complete(stores.Config), HoconAddMode.Prepend)
+            .WithShardRegion<ItemRegion>(
+                ItemSharding.RegionName,
+                (system, registry, _) =>
+                {
+                    var restorer = new ItemRestorer(ScanParts(system), blobs, registry.Get<ItemRegion>);
+                    return entity =>
+                    {
+                        var (account, item) = ItemSharding.ParseEntityId(entity);
+                        return Props.Create(() => new ItemActor(account, item, restorer));
+                    };
+                },
+                new ItemMessageExtractor(),
+                new ShardOptions())
+            .WithShardRegion<AccountRegion>(
+                AccountMessageExtractor.RegionName,
+                (system, registry, _) =>
+                {
+                    var scanner = new AccountScanner(ScanParts(system), registry.Get<ItemRegion>);
+                    return entity =>
+                    {
+                        var account = AccountId.Parse(entity);
+                        return account.Value == stores.Server.Value
+                            ? Props.Create(() => new DirectoryActor(stores.Server, recorder))
+                            : Props.Create(() => new AccountActor(account, scanner, recorder, clock));
+                    };
+                },
+                new AccountMessageExtractor(),
+                new ShardOptions())
+            .WithSingleton<ScanCoordinator>(
+                "scan-coordinator",
+                (_, registry, _) =>
+                {
+                    var archive = new ServerArchive(stores.Settings.Archive, stores.Path, clock);
+                    var parts = new ScanRunParts(
+                        stores.Server,
+                        server,
+                        stores.Catalog,
+                        stores.Path,
+                        new CatalogBlobIndex(stores.Catalog),
+                        archive,
+                        board,
+                        stores.Settings.Scan,
+                        clock,
+                        registry.Get<AccountRegion>);
+                    return Props.Create(() => new ScanCoordinator(parts));
+                },
+                createProxyToo: true)
+            .AddStartup((system, _) =>
+            {
+                // Alone, a node is a cluster of one.
+                var cluster = Akka.Cluster.Cluster.Get(system);
+                cluster.Join(cluster.SelfAddress);
+            });
+    }
+}

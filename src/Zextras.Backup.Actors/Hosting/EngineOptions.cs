@@ -1,0 +1,19 @@
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Hosting;
+
+/// <summary>Where an engine keeps its things.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Absolute path of the data directory: journal, snapshots, catalog. Made when it is not there.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Absolute path of the Backup Path. Made when it is not there.</summary>
+    public required string BackupPath { get; init; }
+
+    /// <summary>A HOCON file whose values go before the built-in ones.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>The id of the mail server; null: the one that the data directory has, or a new one.</summary>
+    public ServerId? ServerId { get; init; }
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using Akka.Configuration;
+using Zextras.Backup.Actors.BackupPath;
+using Zextras.Backup.Actors.Catalog;
+using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Hosting;
+
+/// <summary>
+/// Everything an engine keeps on disk, opened and checked before its actor system starts: the data directory, the Backup
+/// Path, the catalog. Dispose when the actor system has stopped.
+/// </summary>
+public sealed class EngineStores : IAsyncDisposable
+{
+    private const string ServerIdFile = "server-id";
+    private const string LockFile = "lock";
+    private const string CatalogFile = "catalog.db";
+
+    private readonly FileStream _lock;
+
+    private EngineStores(FileStream heldLock, string dataDirectory, Config config, ServerId server)
+    {
+        (_lock, DataDirectory, Config, Server) = (heldLock, dataDirectory, config, server);
+        Settings = EngineSettings.Read(config);
+    }
+
+    internal Config Config { get; }
+
+    internal EngineSettings Settings { get; }
+
+    internal ServerId Server { get; }
+
+    internal string DataDirectory { get; }
+
+    internal IBackupPath Path { get; private set; } = null!;
+
+    internal ICatalog Catalog { get; private set; } = null!;
+
+    /// <summary>Opens all stores, or none.</summary>
+    /// <exception cref="EngineStartException">Something is in the way; the message says what to do.</exception>
+    public static async Task<EngineStores> OpenAsync(EngineOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            var config = EngineConfiguration.Load(options.ConfigFile);
+            Directory.CreateDirectory(options.DataDirectory);
+            var heldLock = TakeLock(options.DataDirectory);
+            EngineStores? stores = null;
+            try
+            {
+                var server = await ReadServerIdAsync(options, clock, cancellation);
+                stores = new EngineStores(heldLock, options.DataDirectory, config, server);
+                await stores.OpenAsync(options, config, clock, cancellation);
+                return stores;
+            }
+            catch
+            {
+                await heldLock.DisposeAsync();
+                if (stores is not null)
+                {
+                    await stores.DisposeAsync();
+                }
+
+                throw;
+            }
+        }
+        catch (Exception e) when (e is BackupPathException or CatalogException or SettingException or IOException or UnauthorizedAccessException)
+        {
+            throw new EngineStartException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Catalog is not null)
+        {
+            await Catalog.DisposeAsync();
+        }
+
+        if (Path is not null)
+        {
+            await Path.DisposeAsync();
+        }
+
+        await _lock.DisposeAsync();
+    }
+
+    private async Task OpenAsync(EngineOptions options, Config config, TimeProvider clock, CancellationToken cancellation)
+    {
+        var path = new BackupPathOptions
+        {
+            Root = options.BackupPath,
+            MinimumFreeBytes = Settings.MinimumFreeBytes,
+            VolumeBytes = Settings.VolumeBytes,
+            CompressionLevel = Settings.CompressionLevel,
+            AdoptCopied = Settings.AdoptCopied,
+        };
+        var isNewJournal = !File.Exists(System.IO.Path.Combine(options.DataDirectory, CatalogFile));
+        Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);
+        if (isNewJournal && Path.Logs.ListAccounts().Count > 0)
+        {
+            throw new EngineStartException(
+                $"The Backup Path {options.BackupPath} has accounts, but the data directory {options.DataDirectory} has no journal of them. Name the data directory that belongs to it with --data. (This version cannot rebuild a journal from a Backup Path.)");
+        }
+
+        var catalog = new CatalogOptions { Path = System.IO.Path.Combine(options.DataDirectory, CatalogFile) };
+        Catalog = await SqlCatalog.OpenAsync(catalog, clock, cancellation);
+    }
+
+    private static FileStream TakeLock(string directory)
+    {
+        var file = System.IO.Path.Combine(directory, LockFile);
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new EngineStartException(
+                $"The data directory {directory} is in use by another node, or {file} cannot be written: {e.Message} Stop the other node, or name another directory with --data.",
+                e);
+        }
+    }
+
+    private static async Task<ServerId> ReadServerIdAsync(EngineOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        var file = System.IO.Path.Combine(options.DataDirectory, ServerIdFile);
+        var kept = File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellation)).Trim() : null;
+        if (kept is not null && !ServerId.TryParse(kept, null, out _))
+        {
+            throw new EngineStartException($"{file} does not hold a server id (a UUID). Restore it, or give the id with --server-id and delete the file.");
+        }
+
+        if (kept is not null)
+        {
+            var server = ServerId.Parse(kept);
+            return options.ServerId is { } given && given != server
+                ? throw new EngineStartException($"The data directory {options.DataDirectory} belongs to server {server}, not {given}. Name that server's own directory with --data.")
+                : server;
+        }
+
+        var fresh = options.ServerId ?? new ServerId(Guid.CreateVersion7(clock.GetUtcNow()));
+        var disk = new DiskGuard(PosixDisk.Instance, options.DataDirectory);
+        await new AtomicFile(disk).WriteAsync(file, Encoding.ASCII.GetBytes($"{fresh}\n"), cancellation);
+        return fresh;
+    }
+}

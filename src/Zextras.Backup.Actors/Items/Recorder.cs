@@ -1,0 +1,84 @@
+using Zextras.Backup.Actors.BackupPath;
+using Zextras.Backup.Actors.Catalog;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Items;
+
+/// <summary>
+/// The last two steps of every recording, in their order: item log durable, then catalog row (design section 3, rule 1).
+/// The blobs and the journal come before; whoever calls has seen to that.
+/// </summary>
+internal sealed class Recorder(IBackupPath path, ICatalog catalog)
+{
+    /// <summary>Commits a page of an account.</summary>
+    public async Task CommitAsync(CatalogPage page, CancellationToken cancellation)
+    {
+        var news = page.Changes.SelectMany(change => change.NewTransactions).ToArray();
+        if (news.Length > 0)
+        {
+            await path.Logs.AppendAsync(page.Account, news, cancellation);
+            await path.SyncAsync(cancellation);
+        }
+
+        await catalog.CommitAsync(page, cancellation);
+    }
+
+    /// <summary>
+    /// Commits what the catalog does not know yet of an account's own history, and whether the account is gone. Harmless
+    /// to repeat, so that a fall between journal and catalog is made good by the next call.
+    /// </summary>
+    public async Task CommitOwnAsync(AccountId account, ItemHistory own, string name, DateTimeOffset? goneAt, CancellationToken cancellation)
+    {
+        await catalog.PutAccountAsync(account, name, goneAt, cancellation);
+        var known = (await catalog.FindItemAsync(account, own.Item, cancellation))?.Transactions ?? 0;
+        if (own.Transactions.Count > known)
+        {
+            await CommitAsync(new CatalogPage { Account = account, Changes = [Change(own, known)] }, cancellation);
+        }
+    }
+
+    /// <summary>Commits what the catalog does not know yet of the histories of directory objects.</summary>
+    public async Task CommitDirectoryAsync(IReadOnlyCollection<ItemHistory> histories, CancellationToken cancellation)
+    {
+        var known = new Dictionary<ItemId, int>();
+        foreach (var kind in histories.Select(history => history.Current!.State.Kind).Distinct())
+        {
+            foreach (var row in await catalog.ListDirectoryAsync(kind, cancellation))
+            {
+                known[row.Item] = row.Transactions;
+            }
+        }
+
+        // A deleted object has no row in that listing; its deletion was committed while it had one.
+        var changes = histories
+            .Where(history => history.IsLiving || known.ContainsKey(history.Item))
+            .Where(history => history.Transactions.Count > known.GetValueOrDefault(history.Item))
+            .Select(history => Change(history, known.GetValueOrDefault(history.Item)))
+            .ToArray();
+        if (changes.Length == 0)
+        {
+            return;
+        }
+
+        await path.Logs.AppendDirectoryAsync([.. changes.SelectMany(change => change.NewTransactions)], cancellation);
+        await path.SyncAsync(cancellation);
+        await catalog.CommitDirectoryAsync(changes, cancellation);
+    }
+
+    /// <summary>The row that an item has after its transactions; tokens are added by a scan.</summary>
+    public static CatalogItem Row(Transaction current, int transactions) => new()
+    {
+        Item = current.Item,
+        Kind = current.State.Kind,
+        Folder = current.State.Folder,
+        Key = current.State.Placement.Key,
+        Name = current.State.Content.Name,
+        Size = current.State.Content.Size,
+        Digest = current.State.Content.Digest,
+        Deleted = current.State.Deleted,
+        Transactions = transactions,
+    };
+
+    private static CatalogChange Change(ItemHistory history, int known) =>
+        new(Row(history.Current!, history.Transactions.Count), [.. history.Transactions.Skip(known)]);
+}

@@ -1,0 +1,44 @@
+namespace Zextras.Backup.Actors.Operations;
+
+/// <summary>One long job as it stands at a moment.</summary>
+public sealed record Operation
+{
+    /// <summary>The operation's own name, UUID version 7.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The command that started it, as the console names it: <c>doSmartScan</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The command's arguments by name.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Who asked for it; <c>engine</c> where the engine did so by itself.</summary>
+    public required string Author { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required OperationState State { get; init; }
+
+    /// <summary>When it was asked for, UTC.</summary>
+    public required DateTimeOffset Submitted { get; init; }
+
+    /// <summary>When it began, UTC.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it ended, UTC.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public OperationProgress Progress { get; init; } = new();
+
+    /// <summary>Counted results by name (<c>items-recorded</c>, <c>items-deleted</c>, <c>quarantined</c>), in the order to show.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Counts { get; init; } = [];
+
+    /// <summary>What went wrong without stopping the operation, one line each, the first thousand of them.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>What a person must see: a mass deletion, accounts without a backup.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Why it failed; null else.</summary>
+    public string? Error { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Zextras.Backup.Actors.Operations;
+
+/// <summary>The names of the commands that start operations, as console and API write them.</summary>
+public static class OperationKinds
+{
+    /// <summary>SmartScan.</summary>
+    public const string SmartScan = "doSmartScan";
+
+    /// <summary>Account Scan.</summary>
+    public const string AccountScan = "doAccountScan";
+
+    /// <summary>Restore of one item.</summary>
+    public const string ItemRestore = "doItemRestore";
+
+    /// <summary>Rebuild of the catalog.</summary>
+    public const string CatalogRebuild = "doRebuildCatalog";
+}

@@ -1,0 +1,75 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Zextras.Backup.Actors.BackupPath;
+using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Mailbox;
+
+namespace Zextras.Backup.Actors.Scan;
+
+/// <summary>
+/// The daily archive of what is not an item: configuration and customisations of the mail server, chat archives, the
+/// engine's own configuration (seed: "Backup Path"). Never part of a restore: to look at, and to take out by hand.
+/// </summary>
+internal sealed class ServerArchive(ServerArchiveSettings settings, IBackupPath path, TimeProvider clock)
+{
+    /// <summary>Writes today's archives, in place of earlier ones of today.</summary>
+    /// <returns>What could not be read; it is missing in the archive.</returns>
+    public async Task<IReadOnlyList<MailboxProblem>> WriteAsync(CancellationToken cancellation)
+    {
+        var problems = new List<MailboxProblem>();
+        var today = DateOnly.FromDateTime(clock.GetLocalNow().Date);
+        foreach (var (name, sources) in settings.Archives)
+        {
+            if (sources.Count > 0)
+            {
+                await path.WriteServerArchiveAsync(
+                    today,
+                    $"{name}.tar.gz",
+                    (output, token) => WriteAsync(sources, output, problems, token),
+                    cancellation);
+            }
+        }
+
+        return problems;
+    }
+
+    private static async Task WriteAsync(
+        IReadOnlyList<string> sources,
+        Stream output,
+        List<MailboxProblem> problems,
+        CancellationToken cancellation)
+    {
+        await using var gzip = new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true);
+        await using var tar = new TarWriter(gzip, TarEntryFormat.Pax, leaveOpen: true);
+        foreach (var source in sources)
+        {
+            if (!File.Exists(source) && !Directory.Exists(source))
+            {
+                problems.Add(new MailboxProblem(source, "It is configured for the daily archive and is not there."));
+                continue;
+            }
+
+            foreach (var file in Files(source))
+            {
+                try
+                {
+                    // A link is archived as a link: what it leads to may be anything.
+                    await tar.WriteEntryAsync(file, Path.GetFullPath(file).TrimStart('/'), cancellation);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    problems.Add(new MailboxProblem(file, $"It is missing in the daily archive: {e.Message}"));
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Files(string source) => File.Exists(source)
+        ? [source]
+        : Directory.EnumerateFiles(source, "*", new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.None,
+            IgnoreInaccessible = true,
+        });
+}

@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Zextras.Backup.Api;
+
+/// <summary>
+/// The JSON rules of the HTTP API, generated at compile time: member names in the seed's form (<c>deletion-date</c>),
+/// absent instead of null, text in the user's own script readable. Node and console compile the same source.
+/// </summary>
+[JsonSerializable(typeof(OperationBody))]
+[JsonSerializable(typeof(IReadOnlyList<OperationBody>))]
+[JsonSerializable(typeof(IReadOnlyList<AccountBody>))]
+[JsonSerializable(typeof(IReadOnlyList<ItemBody>))]
+[JsonSerializable(typeof(BackupInfoBody))]
+[JsonSerializable(typeof(SmartScanBody))]
+[JsonSerializable(typeof(AccountScanBody))]
+[JsonSerializable(typeof(ItemRestoreBody))]
+[JsonSerializable(typeof(CatalogRebuildBody))]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(DiscoveryBody))]
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>The rules to use: an answer is never put into HTML, so nothing needs escaping for it.</summary>
+    internal static readonly WireJson Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new UtcDateConverter() },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Zextras.Backup.Messages.Model;
+using Zextras.Backup.Node.Api;
+
+namespace Zextras.Backup.Node;
+
+/// <summary>Reads the node's command line: to options, or to one clear line on the error stream and exit code 1.</summary>
+internal static class CommandLine
+{
+    private const string MaildirScheme = "maildir:";
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "Directory of journal, catalog and token",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "./var",
+    };
+
+    private static readonly Option<string?> BackupPath = new("--backup-path")
+    {
+        Description = "The Backup Path; by default the directory 'backup' in the data directory",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<string?> Mailboxes = new("--mailboxes")
+    {
+        Description = "The mailboxes to back up; by default a sample tree, made in the data directory at the first start",
+        HelpName = "maildir:PATH",
+        CustomParser = ReadMailboxes,
+    };
+
+    private static readonly Option<ListenAddress> Listen = new("--listen")
+    {
+        Description = "Where the HTTP API listens, loopback only; port 0 takes a free one",
+        HelpName = "HOST:PORT",
+        CustomParser = ReadListen,
+        DefaultValueFactory = _ => ListenAddress.TryParse("127.0.0.1:9110", out var address, out var error)
+            ? address!
+            : throw new InvalidOperationException(error),
+    };
+
+    private static readonly Option<string?> Config = new("--config")
+    {
+        Description = "HOCON file whose values go before the built-in ones",
+        HelpName = "FILE",
+        CustomParser = result => File.Exists(result.Tokens[0].Value)
+            ? Path.GetFullPath(result.Tokens[0].Value)
+            : Refuse<string>(result, $"There is no file {Path.GetFullPath(result.Tokens[0].Value)} for --config."),
+    };
+
+    private static readonly Option<ServerId?> Server = new("--server-id")
+    {
+        Description = "Id of the mail server; by default the one that the Backup Path has, or a new one",
+        HelpName = "UUID",
+        CustomParser = result => ServerId.TryParse(result.Tokens[0].Value, null, out var id)
+            ? id
+            : Refuse<ServerId?>(result, $"'{result.Tokens[0].Value}' is not a UUID for --server-id."),
+    };
+
+    /// <summary>Reads the arguments. Help and version go to <paramref name="output"/>.</summary>
+    internal static CommandLineResult Parse(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("zextras-backup: the node of the backup engine for mailbox servers")
+        {
+            Data, BackupPath, Mailboxes, Listen, Config, Server,
+        };
+
+        // No response files: a path that begins with @ is a path.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            error.WriteLine($"zextras-backup: {parsed.Errors[0].Message} See zextras-backup --help.");
+            return new CommandLineResult(null, 1);
+        }
+
+        if (parsed.Action is not null)
+        {
+            return new CommandLineResult(null, parsed.Invoke(new InvocationConfiguration { Output = output, Error = error }));
+        }
+
+        var data = Path.GetFullPath(parsed.GetRequiredValue(Data));
+        return new CommandLineResult(
+            new NodeOptions
+            {
+                DataDirectory = data,
+                BackupPath = parsed.GetValue(BackupPath) is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(data, "backup"),
+                MaildirPath = parsed.GetValue(Mailboxes),
+                Listen = parsed.GetRequiredValue(Listen),
+                ConfigFile = parsed.GetValue(Config),
+                ServerId = parsed.GetValue(Server),
+            },
+            0);
+    }
+
+    private static ListenAddress? ReadListen(ArgumentResult result) =>
+        ListenAddress.TryParse(result.Tokens[0].Value, out var address, out var error)
+            ? address
+            : Refuse<ListenAddress>(result, error);
+
+    private static string? ReadMailboxes(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (!text.StartsWith(MaildirScheme, StringComparison.OrdinalIgnoreCase) || text.Length == MaildirScheme.Length)
+        {
+            return Refuse<string>(result, $"'{text}' names no mailboxes: write {MaildirScheme}PATH.");
+        }
+
+        var path = Path.GetFullPath(text[MaildirScheme.Length..]);
+        return Directory.Exists(path) ? path : Refuse<string>(result, $"There is no directory {path} for --mailboxes.");
+    }
+
+    private static T? Refuse<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default;
+    }
+}

@@ -1,0 +1,26 @@
+using Zextras.Backup.Messages.Model;
+using Zextras.Backup.Node.Api;
+
+namespace Zextras.Backup.Node;
+
+/// <summary>How to run the node. Paths are absolute.</summary>
+internal sealed record NodeOptions
+{
+    /// <summary>Holds journal, catalog and token.</summary>
+    internal required string DataDirectory { get; init; }
+
+    /// <summary>The Backup Path.</summary>
+    internal required string BackupPath { get; init; }
+
+    /// <summary>The directory of the Maildir server; null: the node makes a sample tree.</summary>
+    internal string? MaildirPath { get; init; }
+
+    /// <summary>Where the API listens.</summary>
+    internal required ListenAddress Listen { get; init; }
+
+    /// <summary>A HOCON file whose values go before the built-in ones.</summary>
+    internal string? ConfigFile { get; init; }
+
+    /// <summary>The id of the mail server; null: the one that the Backup Path already has, or a new one.</summary>
+    internal ServerId? ServerId { get; init; }
+}
