@@ -16,7 +16,7 @@ public sealed class CatalogSchemaTests : CatalogFixture
         var why = await Assert.ThrowsAsync<CatalogException>(OpenAsync);
 
         Assert.Contains("has schema 99; this version of the engine knows 1", why.Message, StringComparison.Ordinal);
-        Assert.Contains("--rebuild-catalog", why.Message, StringComparison.Ordinal);
+        Assert.Contains("doRebuildCatalog", why.Message, StringComparison.Ordinal);
         Execute("UPDATE meta SET value = '1' WHERE name = 'schema-version'");
         await OpenAsync();
         Assert.Equal(1, await Catalog.CountLivingAsync(Ann, None));
@@ -31,7 +31,7 @@ public sealed class CatalogSchemaTests : CatalogFixture
         var why = await Assert.ThrowsAsync<CatalogException>(OpenAsync);
 
         Assert.Contains($"{CatalogFile} is damaged", why.Message, StringComparison.Ordinal);
-        Assert.Contains("--rebuild-catalog", why.Message, StringComparison.Ordinal);
+        Assert.Contains("doRebuildCatalog", why.Message, StringComparison.Ordinal);
     }
 
     [Fact]
