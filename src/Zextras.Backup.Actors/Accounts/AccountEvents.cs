@@ -8,7 +8,7 @@ namespace Zextras.Backup.Actors.Accounts;
 internal static class AccountEvents
 {
     /// <summary>A transaction was added to the history of the account's own item.</summary>
-    public sealed record Recorded(Transaction Transaction) : IPersisted<Recorded>
+    public sealed record Recorded(Transaction Transaction) : IPersisted<Recorded>, IRecordedTransaction
     {
         /// <inheritdoc/>
         public static string Manifest => "account.recorded.v1";

@@ -8,7 +8,7 @@ namespace Zextras.Backup.Actors.Accounts;
 internal static class DirectoryEvents
 {
     /// <summary>A transaction was added to the history of a domain, class of service or distribution list.</summary>
-    public sealed record Recorded(Transaction Transaction) : IPersisted<Recorded>
+    public sealed record Recorded(Transaction Transaction) : IPersisted<Recorded>, IRecordedTransaction
     {
         /// <inheritdoc/>
         public static string Manifest => "directory.recorded.v1";

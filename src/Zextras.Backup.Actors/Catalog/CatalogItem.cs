@@ -43,4 +43,20 @@ internal sealed record CatalogItem
 
     /// <summary>How many transactions the item's committed history has.</summary>
     public required int Transactions { get; init; }
+
+    /// <summary>The row that follows from an item's history alone: without the tokens of a listing.</summary>
+    /// <param name="current">The history's last transaction.</param>
+    /// <param name="transactions">How many it has.</param>
+    public static CatalogItem Of(Transaction current, int transactions) => new()
+    {
+        Item = current.Item,
+        Kind = current.State.Kind,
+        Folder = current.State.Folder,
+        Key = current.State.Placement.Key,
+        Name = current.State.Content.Name,
+        Size = current.State.Content.Size,
+        Digest = current.State.Content.Digest,
+        Deleted = current.State.Deleted,
+        Transactions = transactions,
+    };
 }

@@ -14,8 +14,8 @@ internal static class CatalogSchema
 
     /// <summary>What a person does about a catalog that cannot be used. Nothing is lost: it is a read model.</summary>
     public static string Advice(CatalogDialect dialect) =>
-        $"Stop the node, delete {dialect.Description} (and the -wal and -shm files next to it) and start the node with "
-        + "--rebuild-catalog: everything in it is made again from the journal or the Backup Path.";
+        $"Stop the node, delete {dialect.Description} (with the -wal and -shm files next to it), start the node and rebuild it "
+        + "with 'pbm backup doRebuildCatalog': everything in it is made again from the journal or the Backup Path.";
 
     /// <summary>Runs the migrations that are missing, in one transaction.</summary>
     /// <exception cref="CatalogException">A newer engine wrote the catalog, or it is damaged.</exception>

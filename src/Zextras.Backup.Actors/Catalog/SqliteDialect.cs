@@ -11,7 +11,8 @@ internal sealed class SqliteDialect(CatalogOptions options) : CatalogDialect
 {
     /// <summary>
     /// Items and states are appended; what is random (minted ids, digests) goes into narrow indexes only, which stay in
-    /// the cache. The key of a blob is wide, but so is nothing else in its row.
+    /// the cache. The key of a blob is wide, but so is nothing else in its row. A living key is unique among items of a
+    /// kind only: a domain and a class of service may have one name.
     /// </summary>
     private const string Version1 =
         """
@@ -41,7 +42,7 @@ internal sealed class SqliteDialect(CatalogOptions options) : CatalogDialect
             transactions INTEGER NOT NULL,
             changed INTEGER NOT NULL);
         CREATE UNIQUE INDEX items_item ON items (account, item);
-        CREATE UNIQUE INDEX items_living_key ON items (account, folder, item_key) WHERE deleted = 0;
+        CREATE UNIQUE INDEX items_living_key ON items (account, folder, item_key, kind) WHERE deleted = 0;
         CREATE INDEX items_move_token ON items (account, move_token) WHERE deleted = 0 AND move_token IS NOT NULL;
 
         CREATE TABLE states (

@@ -8,7 +8,7 @@ namespace Zextras.Backup.Actors.Items;
 internal static class ItemEvents
 {
     /// <summary>A transaction was added to the history. Its bytes are the transaction itself, as in the item log.</summary>
-    public sealed record Recorded(Transaction Transaction) : IPersisted<Recorded>
+    public sealed record Recorded(Transaction Transaction) : IPersisted<Recorded>, IRecordedTransaction
     {
         /// <inheritdoc/>
         public static string Manifest => "item.recorded.v1";
