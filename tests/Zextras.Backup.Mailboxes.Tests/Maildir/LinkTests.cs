@@ -58,13 +58,31 @@ public sealed class LinkTests : MaildirFixture
     }
 
     [Fact]
-    public async Task AnAccount_behind_a_link_out_of_the_tree_is_noAccount()
+    public async Task An_account_that_became_a_link_out_of_the_tree_is_reported_with_its_id_and_not_opened()
     {
-        Outside.MakeDirectory("mallory");
-        File.CreateSymbolicLink(Tree["example.com/mallory"], Path.Combine(Outside.Path, "mallory"));
-        File.CreateSymbolicLink(Tree["evil.example"], Outside.Path);
+        const string Id = "5d1c7f8e-1a52-4f0e-9a53-0c6a2d3b8e11";
+        Tree.Write("example.com/moved/account.json", $$"""{"id": "{{Id}}"}""");
+        await ListAccountsAsync();
+        Directory.Delete(Tree["example.com/moved"], recursive: true);
+        File.CreateSymbolicLink(Tree["example.com/moved"], Outside.Path);
 
-        Assert.Equal([Anna], (await ListAccountsAsync()).Select(account => account.Name));
+        var account = (await ListAccountsAsync()).Single(account => account.Name == "moved@example.com");
+        var failure = await Assert.ThrowsAsync<MailboxException>(() => Driver.Server.OpenAsync(account.Id, CancellationToken.None));
+
+        Assert.Equal(Id, account.Id.ToString());
+        Assert.Null(account.Settings);
+        Assert.Contains("out of the mailbox tree", account.Problem!.Reason, StringComparison.Ordinal);
+        Assert.Equal(MailboxFailure.Unreadable, failure.Failure);
+    }
+
+    [Fact]
+    public async Task A_domain_that_became_a_link_out_of_the_tree_fails_the_listing_as_its_accounts_are_not_deleted()
+    {
+        File.CreateSymbolicLink(Tree["moved.example"], Outside.Path);
+
+        var failure = await Assert.ThrowsAsync<MailboxException>(ListAccountsAsync);
+
+        Assert.Contains("moved.example", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
