@@ -31,6 +31,9 @@ internal sealed class FakeEngine : IBackupEngine
     /// <summary>After the snapshots a watcher waits for this before its stream ends.</summary>
     internal Task UntilEnd { get; set; } = Task.CompletedTask;
 
+    /// <summary>Done when somebody has seen all snapshots and waits.</summary>
+    internal TaskCompletionSource Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     internal bool MayStop { get; set; } = true;
 
     /// <summary>Thrown by whatever is asked next.</summary>
@@ -110,6 +113,7 @@ internal sealed class FakeEngine : IBackupEngine
     {
         foreach (var snapshot in Snapshots.ToArray())
             yield return snapshot;
+        Watched.TrySetResult();
         await UntilEnd.WaitAsync(cancellation);
     }
 
