@@ -42,7 +42,7 @@ public sealed class BearerTokenTests : IDisposable
         BearerToken.LoadOrCreate(_data);
         File.SetUnixFileMode(TokenFile, UnixFileMode.UserRead | UnixFileMode.OtherRead);
 
-        var error = Assert.Throws<InvalidDataException>(() => BearerToken.LoadOrCreate(_data));
+        var error = Assert.Throws<IOException>(() => BearerToken.LoadOrCreate(_data));
         Assert.Contains($"chmod 600 {TokenFile}", error.Message, StringComparison.Ordinal);
     }
 
@@ -52,6 +52,6 @@ public sealed class BearerTokenTests : IDisposable
         File.WriteAllText(TokenFile, "secret");
         File.SetUnixFileMode(TokenFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        Assert.Contains("Delete it", Assert.Throws<InvalidDataException>(() => BearerToken.LoadOrCreate(_data)).Message, StringComparison.Ordinal);
+        Assert.Contains("Delete it", Assert.Throws<IOException>(() => BearerToken.LoadOrCreate(_data)).Message, StringComparison.Ordinal);
     }
 }

@@ -88,6 +88,8 @@ internal sealed class FakeEngine : IBackupEngine
                 deleted),
         };
 
+    public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public Operation StartSmartScan(bool deep, string author) => Answer($"smartscan deep={deep} by {author}");
 
     public Task<Operation> StartAccountScanAsync(string account, bool deep, string author, CancellationToken cancellation) =>
