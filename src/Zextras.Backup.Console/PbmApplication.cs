@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.Json;
 using Zextras.Backup.Pbm.Arguments;
 using Zextras.Backup.Pbm.Palettes;
 
@@ -42,6 +43,17 @@ internal static class PbmApplication
         {
             await terminal.Error.WriteLineAsync($"pbm: {e.Message}");
             return e.ExitCode;
+        }
+        catch (JsonException e)
+        {
+            await terminal.Error.WriteLineAsync(
+                $"pbm: The answer is not one that this pbm understands ({e.Message}) Use the pbm of the node's own version.");
+            return ExitCodes.Failed;
+        }
+        catch (IOException e)
+        {
+            await terminal.Error.WriteLineAsync($"pbm: The output cannot be written: {e.Message}");
+            return ExitCodes.Failed;
         }
         catch (OperationCanceledException)
         {

@@ -25,9 +25,6 @@ internal static class Parameter
         Description = description,
         Arity = ArgumentArity.ExactlyOne,
         DefaultValueFactory = _ => false,
-        CustomParser = result => bool.TryParse(Given(result), out var value)
-            ? value
-            : Refuse<bool>(result, $"'{Given(result)}' is not a value for {name}: write true or false."),
     };
 
     /// <summary>A switch that takes no value: <c>--json</c>.</summary>

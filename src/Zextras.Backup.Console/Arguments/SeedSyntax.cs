@@ -101,7 +101,7 @@ internal sealed class SeedSyntax(RootCommand root, string addressOption)
             return;
         }
 
-        _options.Add($"{parameter.Name}={ValueOf(parameter, words)}");
+        Give(parameter, ValueOf(parameter, words));
     }
 
     private void ReadOption(string word, Queue<string> words)
@@ -117,16 +117,33 @@ internal sealed class SeedSyntax(RootCommand root, string addressOption)
         }
         else if (equals >= 0)
         {
-            _options.Add($"{option.Name}={word[(equals + 1)..]}");
+            Give(option, word[(equals + 1)..]);
         }
         else if (option.ValueType == typeof(bool) && !(words.TryPeek(out var next) && bool.TryParse(next, out _)))
         {
-            _options.Add($"{option.Name}=true"); // --deep alone
+            Give(option, "true"); // --deep alone
         }
         else
         {
-            _options.Add($"{option.Name}={ValueOf(option, words)}");
+            Give(option, ValueOf(option, words));
         }
+    }
+
+    private void Give(Option option, string value)
+    {
+        // The parser would take a word that is neither for the next argument.
+        if (option.ValueType == typeof(bool) && !bool.TryParse(value, out _))
+        {
+            throw new PbmException($"'{value}' is not a value for {option.Name.TrimStart('-')}: write true or false.");
+        }
+
+        if (value.Length > 0)
+        {
+            _options.Add($"{option.Name}={value}"); // in one word: a value may begin with a hyphen
+            return;
+        }
+
+        _options.AddRange([option.Name, value]); // the parser takes "--name=" for a missing value
     }
 
     private string ValueOf(Option option, Queue<string> words) => words.TryDequeue(out var value)

@@ -17,9 +17,9 @@ internal sealed record TransactionBody
 
     public required string Name { get; init; }
 
-    public IReadOnlyList<string> Flags { get; init; } = [];
+    public IReadOnlyList<string>? Flags { get; init; }
 
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string>? Tags { get; init; }
 
     public long Size { get; init; }
 

@@ -63,7 +63,7 @@ internal static class Tables
             one.Cause,
             one.Deleted ? "deleted" : "",
             Units.Bytes(one.Size),
-            Joined(one.Flags.Concat(one.Tags)),
+            Joined([.. one.Flags ?? [], .. one.Tags ?? []]),
             one.Transaction,
             Printable.Of(one.Name)));
         Write(

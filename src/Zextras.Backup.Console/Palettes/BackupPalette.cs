@@ -113,7 +113,7 @@ internal sealed class BackupPalette : IPalette
             call,
             follow,
             "catalogrebuild",
-            new CatalogRebuildBody { From = call.Value(from)! },
+            new CatalogRebuildBody { From = call.Value(from) },
             WireJson.Readable.CatalogRebuildBody,
             cancellation));
     }
