@@ -99,7 +99,8 @@ internal sealed class FileBackupPath : IBackupPath
     /// <inheritdoc/>
     public Task WriteServerArchiveAsync(DateOnly date, string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
     {
-        if (name != Path.GetFileName(name) || name.Length == 0 || name[0] == '.' || name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal))
+        var isPlain = name.Length > 0 && name == Path.GetFileName(name) && name[0] != '.';
+        if (!isPlain || name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal))
         {
             throw new ArgumentException($"'{name}' is no plain file name.", nameof(name));
         }
