@@ -49,7 +49,7 @@ internal sealed record EngineSettings
             },
             Archive = new ServerArchiveSettings(
                 ArchiveNames.ToDictionary(name => name, name => values.Texts($"backup.server-archive.{name}"), StringComparer.Ordinal),
-                $"backup {config.GetConfig("backup").Root}"),
+                $"backup {{\n{config.GetConfig("backup").Root}\n}}\n"),
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Akka.Actor;
 using Akka.Hosting;
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
@@ -218,8 +219,18 @@ internal sealed class BackupEngine(
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> OpenContentAsync(BlobDigest digest, CancellationToken cancellation) =>
-        await _blobs.OpenAsync(digest, cancellation);
+    public async Task<Stream> OpenContentAsync(BlobDigest digest, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _blobs.OpenAsync(digest, cancellation);
+        }
+        catch (BlobDamagedException e)
+        {
+            throw new BackupRequestException(
+                $"The content is damaged or missing in the Backup Path: {e.Message} If the mailbox still has the item, doAccountScan ACCOUNT deep true stores it anew.");
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<BackupStatus> GetBackupInfoAsync(CancellationToken cancellation)
