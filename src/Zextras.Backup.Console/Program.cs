@@ -1,3 +1,3 @@
-using System.CommandLine;
+using Zextras.Backup.Pbm;
 
-return new RootCommand("pbm: the console of Zextras.Backup").Parse(args).Invoke();
+return await PbmApplication.RunAsync(args, Terminal.OfProcess());

@@ -1,6 +1,7 @@
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes;
+using Zextras.Backup.Mailboxes.Maildir;
 using Zextras.Backup.Node;
 using Zextras.Backup.Node.Api;
 
@@ -22,7 +23,7 @@ static async Task<int> RunAsync(NodeOptions options)
 {
     var clock = TimeProvider.System;
     var token = BearerToken.LoadOrCreate(options.DataDirectory);
-    await using var mailboxes = MailboxServers.Create($"maildir:{options.MaildirPath}", clock);
+    await using var mailboxes = MailboxServers.Create($"maildir:{options.MaildirPath ?? WriteSample(options)}", clock);
     var engineOptions = new EngineOptions
     {
         DataDirectory = options.DataDirectory,
@@ -51,4 +52,13 @@ static async Task<int> RunAsync(NodeOptions options)
     Console.WriteLine($"READY {app.ServedAt().GetLeftPart(UriPartial.Authority)}");
     await app.WaitForShutdownAsync();
     return 0;
+}
+
+// To try the engine on, where no mailbox server was named.
+static string WriteSample(NodeOptions options)
+{
+    var path = Path.Combine(options.DataDirectory, "sample-mailboxes");
+    SampleTree.Write(path);
+    Console.Error.WriteLine($"No --mailboxes given: backing up the sample mailboxes in {path}");
+    return path;
 }

@@ -1,3 +1,16 @@
-using BenchmarkDotNet.Running;
+using Zextras.Backup.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return args switch
+{
+    ["scan", .. var rest] => await ScanBenchmark.RunAsync(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        Zextras.Backup.Benchmarks scan [--save] [20k|100k]    SmartScan of generated Maildirs by the real node process
+        Run it alone on the machine, in Release. --save writes the table into tests/Zextras.Backup.Benchmarks/results.
+        """);
+    return 1;
+}

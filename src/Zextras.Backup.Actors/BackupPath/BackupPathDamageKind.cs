@@ -17,4 +17,9 @@ internal enum BackupPathDamageKind
 
     /// <summary>A blob whose bytes are not what its header says.</summary>
     DamagedBlob = 5,
+
+    /// <summary>
+    /// The unfinished end of a file, left by a crash; it was cut. No sync had covered it, so nothing refers to it.
+    /// </summary>
+    TornTail = 6,
 }

@@ -48,7 +48,8 @@ internal sealed class BackupPathOpener
         var layout = new PathLayout(options.Root);
         var stat = await StatFiles.ReadBackupStatAsync(layout, cancellation) ?? throw new BackupPathException(
             BackupPathRefusal.NotABackupPath,
-            $"{layout.Root} is no Backup Path: it has no {PathLayout.BackupStat}. Name the directory that holds {PathLayout.BackupStat}, {PathLayout.Accounts} and {PathLayout.Items}.");
+            $"{layout.Root} is no Backup Path: it has no {PathLayout.BackupStat}. "
+                + $"Name the directory that holds {PathLayout.BackupStat}, {PathLayout.Accounts} and {PathLayout.Items}.");
         RefuseNewer(layout, stat);
         return new BackupPathReader(layout, options, stat, PosixDisk.Instance);
     }
@@ -59,7 +60,8 @@ internal sealed class BackupPathOpener
         {
             throw new BackupPathException(
                 BackupPathRefusal.NewerFormat,
-                $"{layout.Root} has format {stat.Format}, this engine knows formats up to {BackupStatDocument.CurrentFormat}. Use the engine that wrote it, or a newer one.");
+                $"{layout.Root} has format {stat.Format}, this engine knows formats up to "
+                    + $"{BackupStatDocument.CurrentFormat}. Use the engine that wrote it, or a newer one.");
         }
     }
 
@@ -109,7 +111,8 @@ internal sealed class BackupPathOpener
         {
             throw new BackupPathException(
                 BackupPathRefusal.Missing,
-                $"{_layout.Root} is not there and cannot be made ({e.Message}). Make the directory, owned by the user that runs the node, or name another one.",
+                $"{_layout.Root} is not there and cannot be made ({e.Message}). "
+                    + "Make the directory, owned by the user that runs the node, or name another one.",
                 e);
         }
     }
@@ -164,7 +167,8 @@ internal sealed class BackupPathOpener
         {
             throw new BackupPathException(
                 BackupPathRefusal.NotABackupPath,
-                $"{_layout.Root} holds '{foreign}' and no {PathLayout.BackupStat}: it is used for something else. Name an empty directory or a new one.");
+                $"{_layout.Root} holds '{foreign}' and no {PathLayout.BackupStat}: it is used for something else. "
+                    + "Name an empty directory or a new one.");
         }
     }
 
@@ -174,15 +178,19 @@ internal sealed class BackupPathOpener
         {
             throw new BackupPathException(
                 BackupPathRefusal.OwnedByAnother,
-                $"{_layout.Root} belongs to server {stat.Server}, this is server {_server}. Name this server's own directory; to restore from the other one, attach it read-only as an external source.");
+                $"{_layout.Root} belongs to server {stat.Server}, this is server {_server}. "
+                    + "Name this server's own directory; to restore from the other one, "
+                    + "attach it read-only as an external source.");
         }
 
         if (stat.Place is { } place && !_options.AdoptCopied
-            && !_disk.Identify(_layout.Root).IsSameAs(new Place(place.Machine, place.Inode, place.Birth)))
+            && !_disk.Identify(_layout.Root).IsSameAs(place))
         {
             throw new BackupPathException(
                 BackupPathRefusal.Copied,
-                $"{_layout.Root} was copied or moved from another place or machine. If this is now the only one in use, open it once with {nameof(BackupPathOptions.AdoptCopied)}; to restore from a copy while the original is in use, attach it read-only as an external source.");
+                $"{_layout.Root} was copied or moved from another place or machine. If this is now the only one in use, "
+                    + $"open it once with {nameof(BackupPathOptions.AdoptCopied)}; "
+                    + "to restore from a copy while the original is in use, attach it read-only as an external source.");
         }
     }
 
@@ -209,7 +217,8 @@ internal sealed class BackupPathOpener
         {
             throw new BackupPathException(
                 BackupPathRefusal.InUse,
-                $"{_layout.Root} is in use by another process ({ReadOwner(path)}). Stop that one first; two writers would destroy the path.",
+                $"{_layout.Root} is in use by another process ({ReadOwner(path)}). Stop that one first; "
+                    + "two writers would destroy the path.",
                 e);
         }
         catch (IOException e)
@@ -226,7 +235,9 @@ internal sealed class BackupPathOpener
             {
                 throw new BackupPathException(
                     BackupPathRefusal.CaseInsensitive,
-                    $"{_layout.Root} lies on a filesystem that does not tell 'a' from 'A', so that contents would overwrite each other. Name a directory on a case-sensitive filesystem (ext4, XFS, ZFS, btrfs).");
+                    $"{_layout.Root} lies on a filesystem that does not tell 'a' from 'A', "
+                        + "so that contents would overwrite each other. "
+                        + "Name a directory on a case-sensitive filesystem (ext4, XFS, ZFS, btrfs).");
             }
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException and not BackupPathException)
@@ -239,44 +250,48 @@ internal sealed class BackupPathOpener
         {
             throw new BackupPathException(
                 BackupPathRefusal.TooLittleSpace,
-                $"{_layout.Root} has {free >> 20} MiB of free space, less than the threshold of {_options.MinimumFreeBytes >> 20} MiB. Free space, enlarge the filesystem or lower the threshold.");
+                $"{_layout.Root} has {free >> 20} MiB of free space, "
+                    + $"less than the threshold of {_options.MinimumFreeBytes >> 20} MiB. "
+                    + "Free space, enlarge the filesystem or lower the threshold.");
         }
     }
 
     private BackupPathException NotWritable(Exception e) => new(
         BackupPathRefusal.NotWritable,
-        $"{_layout.Root} cannot be written ({e.Message}). Give the user that runs the node the right to write it, and see that it is not mounted read-only.",
+        $"{_layout.Root} cannot be written ({e.Message}). Give the user that runs the node the right to write it, "
+            + "and see that it is not mounted read-only.",
         e);
 
     private async Task<BackupStatDocument> InitialiseAsync(BackupStatDocument? stat, DiskGuard guard, CancellationToken cancellation)
     {
         var atomic = new AtomicFile(guard);
+        var place = _disk.Identify(_layout.Root);
+        place = stat?.Place is { } known && known.IsSameAs(place) ? place.With(known) : place;
+        if (stat?.Place != place)
+        {
+            stat = stat is not null ? stat with { Place = place } : new BackupStatDocument
+            {
+                Format = BackupStatDocument.CurrentFormat,
+                Server = _server.ToString(),
+                FirstRun = _time.GetUtcNow(),
+                Place = place,
+            };
+            await atomic.WriteAsync(_layout.Full(PathLayout.BackupStat), StatFiles.Encode(stat), cancellation);
+        }
+
+        // After backupstat: directories without it would be foreign to the next opening if this one crashes here.
         foreach (var name in (string[])[PathLayout.Accounts, PathLayout.Incoming, PathLayout.Directory, PathLayout.Servers])
         {
             atomic.MakeDirectory(_layout.Full(name));
         }
 
-        var (machine, inode, birth) = _disk.Identify(_layout.Root);
-        var place = new BackupStatDocument.PlaceDocument { Machine = machine, Inode = inode, Birth = birth };
-        if (stat?.Place == place)
-        {
-            return stat;
-        }
-
-        var now = stat is not null ? stat with { Place = place } : new BackupStatDocument
-        {
-            Format = BackupStatDocument.CurrentFormat,
-            Server = _server.ToString(),
-            FirstRun = _time.GetUtcNow(),
-            Place = place,
-        };
-        await atomic.WriteAsync(_layout.Full(PathLayout.BackupStat), StatFiles.Encode(now), cancellation);
-        return now;
+        return stat;
     }
 
     private async Task NoteOwnerAsync(SafeFileHandle heldLock, CancellationToken cancellation)
     {
-        var owner = Encoding.UTF8.GetBytes($"process {Environment.ProcessId} on {Environment.MachineName} since {_time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z\n");
+        var owner = Encoding.UTF8.GetBytes($"process {Environment.ProcessId} on {Environment.MachineName} since "
+            + $"{_time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z\n");
         RandomAccess.SetLength(heldLock, 0);
         await RandomAccess.WriteAsync(heldLock, owner, 0, cancellation);
     }

@@ -48,6 +48,6 @@ internal sealed record BackupPathOptions
     /// </summary>
     public int SettleBatchVolumes { get; init; } = 8;
 
-    /// <summary>Told of each damage that a read or scan meets and steps over.</summary>
+    /// <summary>Told of each damage that a read or scan meets and steps over, on whatever thread meets it.</summary>
     public Action<BackupPathDamage>? OnDamage { get; init; }
 }

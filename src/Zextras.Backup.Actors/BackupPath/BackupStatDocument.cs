@@ -17,24 +17,12 @@ internal sealed record BackupStatDocument
     [JsonPropertyName("first-run")]
     public required DateTimeOffset FirstRun { get; init; }
 
+    /// <summary>Where the path was when it was made, or last adopted.</summary>
     [JsonPropertyName("place")]
-    public PlaceDocument? Place { get; init; }
+    public Place? Place { get; init; }
 
     [JsonPropertyName("last-smart-scan")]
     public ScanDocument? LastSmartScan { get; init; }
-
-    /// <summary>Where the path was when it was last adopted or made.</summary>
-    internal sealed record PlaceDocument
-    {
-        [JsonPropertyName("machine")]
-        public string? Machine { get; init; }
-
-        [JsonPropertyName("inode")]
-        public ulong Inode { get; init; }
-
-        [JsonPropertyName("birth")]
-        public string? Birth { get; init; }
-    }
 
     /// <summary>From when to when a SmartScan ran.</summary>
     internal sealed record ScanDocument

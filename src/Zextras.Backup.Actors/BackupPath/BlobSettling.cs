@@ -11,8 +11,13 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// next pass finds the second copy by the note and uses it.
 /// </summary>
 internal sealed class BlobSettling(
-    BackupPathOptions options, PathLayout layout, DiskGuard guard, AtomicFile atomic, GroupSync sync, IncomingVolumes incoming, BlobReader reader)
-    : IDisposable
+    BackupPathOptions options,
+    PathLayout layout,
+    DiskGuard guard,
+    AtomicFile atomic,
+    GroupSync sync,
+    IncomingVolumes incoming,
+    BlobReader reader) : IDisposable
 {
     /// <summary>Digests in one question to the index and places in one transaction of it: keeps both short.</summary>
     private const int IndexBatch = 10_000;
@@ -40,8 +45,7 @@ internal sealed class BlobSettling(
                 }
 
                 var pass = await RunPassAsync(volumes, index, found, left);
-                total = new SettleReport(
-                    total.Volumes + pass.Volumes, total.Blobs + pass.Blobs, total.Dropped + pass.Dropped, total.Bytes + pass.Bytes, total.Damaged + pass.Damaged);
+                total += pass;
             }
 
             return total;
@@ -91,6 +95,8 @@ internal sealed class BlobSettling(
         var end = VolumeScan.FindEnd(layout, file, start);
         if (end < RandomAccess.GetLength(handle))
         {
+            options.OnDamage?.Invoke(new BackupPathDamage(
+                BackupPathDamageKind.TornTail, file, end, $"{RandomAccess.GetLength(handle) - end} bytes were cut"));
             guard.Run(() => guard.Disk.Truncate(handle, end));
             sync.Note(layout.Full(file));
         }
@@ -122,7 +128,8 @@ internal sealed class BlobSettling(
             guard.Disk.Delete(layout.Full(PathLayout.SettleIntent));
         });
         emptied.ForEach(incoming.Forget);
-        return new SettleReport(emptied.Count, moved.Count, blobs.Count - moved.Count, moved.Sum(each => each.Location.StoredLength), damaged.Count);
+        var bytes = moved.Sum(each => each.Location.StoredLength);
+        return new SettleReport(emptied.Count, moved.Count, blobs.Count - moved.Count, bytes, damaged.Count);
     }
 
     /// <summary>
@@ -189,7 +196,11 @@ internal sealed class BlobSettling(
     }
 
     private void AppendFolder(
-        string file, IEnumerable<VolumeScan.Entry> blobs, Dictionary<string, SafeFileHandle> sources, ArrayBufferWriter<byte> buffer, List<StoredBlob> moved)
+        string file,
+        IEnumerable<VolumeScan.Entry> blobs,
+        Dictionary<string, SafeFileHandle> sources,
+        ArrayBufferWriter<byte> buffer,
+        List<StoredBlob> moved)
     {
         var path = layout.Full(file);
         var isNew = !File.Exists(path);

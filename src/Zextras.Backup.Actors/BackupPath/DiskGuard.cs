@@ -77,7 +77,8 @@ internal sealed class DiskGuard(IDisk disk, string root)
 
     private BackupPathException Full(IOException e) => new(
         BackupPathRefusal.DiskFull,
-        $"No space is left for the Backup Path {root}; what was half written was taken back. Free space or enlarge the filesystem; backup goes on by itself then.",
+        $"No space is left for the Backup Path {root}; what was half written was taken back. "
+            + "Free space or enlarge the filesystem; backup goes on by itself then.",
         e);
 
     private BackupPathException Fail(Exception e)
@@ -88,6 +89,8 @@ internal sealed class DiskGuard(IDisk disk, string root)
 
     private BackupPathException Failed(Exception cause) => new(
         BackupPathRefusal.Failed,
-        $"The disk of the Backup Path {root} failed ({cause.Message}), so nothing more is written to it. Check disk and kernel log, then start the node again: it recovers the path and records what is missing.",
+        $"The disk of the Backup Path {root} failed ({cause.Message}), so nothing more is written to it. "
+            + "Check disk and kernel log, then start the node again: "
+            + "it recovers the path and records what is missing.",
         cause);
 }

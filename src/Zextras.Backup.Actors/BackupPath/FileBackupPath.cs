@@ -37,7 +37,7 @@ internal sealed class FileBackupPath : IBackupPath
         _incoming.OnWritten = _sync.Note;
         var large = new LargeBlobs(options, layout, _atomic, guard);
         Blobs = new BlobStore(options, _reader.Codec, _incoming, large, _reader.BlobReader);
-        _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, _sync.Note);
+        _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, _sync.Note, options.OnDamage);
         _settling = new BlobSettling(options, layout, guard, _atomic, _sync, _incoming, _reader.BlobReader);
     }
 
@@ -99,7 +99,8 @@ internal sealed class FileBackupPath : IBackupPath
     /// <inheritdoc/>
     public Task WriteServerArchiveAsync(DateOnly date, string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
     {
-        if (name != Path.GetFileName(name) || name.Length == 0 || name[0] == '.' || name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal))
+        var isPlain = name.Length > 0 && name == Path.GetFileName(name) && name[0] != '.';
+        if (!isPlain || name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal))
         {
             throw new ArgumentException($"'{name}' is no plain file name.", nameof(name));
         }

@@ -77,7 +77,8 @@ internal sealed class HistoryMerge(string file, ItemId? only)
             // One break is one finding: from there on the chain is followed from what the log says.
             if (isWhole && TransactionCodec.Link(chain, transaction) != transaction.Chain)
             {
-                Report(BackupPathDamageKind.BrokenChain, transaction, line, $"transaction {transaction.Id} does not follow from the one before: something was changed, lost or added");
+                var detail = $"transaction {transaction.Id} does not follow from the one before: something was changed, lost or added";
+                Report(BackupPathDamageKind.BrokenChain, transaction, line, detail);
                 isWhole = false;
             }
 

@@ -27,6 +27,12 @@ internal sealed class IncomingRecovery(BackupPathOptions options, PathLayout lay
     {
         var path = layout.Full(file);
         var end = VolumeScan.FindEnd(layout, file);
+        var length = new FileInfo(path).Length;
+        if (end < length)
+        {
+            options.OnDamage?.Invoke(new BackupPathDamage(BackupPathDamageKind.TornTail, file, end, $"{length - end} bytes were cut"));
+        }
+
         if (end == 0)
         {
             guard.Run(() => guard.Disk.Delete(path));
@@ -36,7 +42,7 @@ internal sealed class IncomingRecovery(BackupPathOptions options, PathLayout lay
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         guard.Run(() =>
         {
-            if (end < RandomAccess.GetLength(handle))
+            if (end < length)
             {
                 guard.Disk.Truncate(handle, end);
             }

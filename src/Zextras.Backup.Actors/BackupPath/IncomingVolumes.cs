@@ -16,8 +16,11 @@ internal sealed class IncomingVolumes : IDisposable
     private readonly Lock _gate = new();
     private readonly byte[] _buffer;
 
-    /// <summary>The volumes of this process, the open one last. Those that an earlier process left are not among them.</summary>
-    private readonly List<Volume> _volumes = [];
+    /// <summary>The volumes of this process by file. Those that an earlier process left are not among them.</summary>
+    private readonly Dictionary<string, Volume> _volumes = new(StringComparer.Ordinal);
+    private readonly Dictionary<BlobDigest, (Volume Volume, BlobLocation Location)> _recent = [];
+    private readonly Queue<BlobDigest> _oldest = [];
+    private Volume? _current;
     private SafeFileHandle? _open;
     private int _buffered;
     private long _written;
@@ -37,21 +40,16 @@ internal sealed class IncomingVolumes : IDisposable
     /// <summary>Told of each file that got new bytes; true where it is a new one.</summary>
     public Action<string, bool>? OnWritten { get; set; }
 
-    private Volume? Current => _open is null ? null : _volumes[^1];
-
     /// <summary>The place of a content that lies in one of the volumes of this process.</summary>
     public bool TryFind(BlobDigest digest, out StoredBlob stored)
     {
         lock (_gate)
         {
-            foreach (var volume in _volumes)
+            if (_recent.TryGetValue(digest, out var found) && !found.Volume.IsTaken)
             {
-                if (volume.Digests.TryGetValue(digest, out var location))
-                {
-                    volume.LastHandedOut = _time.GetTimestamp();
-                    stored = new StoredBlob(digest, location);
-                    return true;
-                }
+                found.Volume.LastHandedOut = _time.GetTimestamp();
+                stored = new StoredBlob(digest, found.Location);
+                return true;
             }
         }
 
@@ -71,7 +69,7 @@ internal sealed class IncomingVolumes : IDisposable
                 Close();
             }
 
-            var volume = Current ?? Open();
+            var volume = _current ?? Open();
             var location = new BlobLocation(volume.File, _written + _buffered, encoded.Length, length);
             if (_buffered + encoded.Length > _buffer.Length)
             {
@@ -114,7 +112,7 @@ internal sealed class IncomingVolumes : IDisposable
     {
         lock (_gate)
         {
-            if (Current?.File == location.File && location.Offset + location.StoredLength > _written)
+            if (_current?.File == location.File && location.Offset + location.StoredLength > _written)
             {
                 Flush();
             }
@@ -135,20 +133,22 @@ internal sealed class IncomingVolumes : IDisposable
 
     /// <summary>
     /// The volumes that can be settled: those that earlier processes left, and closed ones in which no place was handed
-    /// out for the quiet time. Their digests are forgotten, so that no place in them is handed out from now on.
+    /// out for the quiet time. No place in them is handed out from now on.
     /// </summary>
     public IReadOnlyList<string> TakeSettleable(IReadOnlySet<string> except, int most)
     {
         lock (_gate)
         {
-            var mine = _volumes.ToDictionary(volume => volume.File);
             var taken = _layout.IncomingVolumes()
-                .Where(file => !except.Contains(file) && (!mine.TryGetValue(file, out var volume) || IsQuiet(volume)))
+                .Where(file => !except.Contains(file) && (!_volumes.TryGetValue(file, out var volume) || IsQuiet(volume)))
                 .Take(most)
                 .ToArray();
-            foreach (var volume in taken.Where(mine.ContainsKey).Select(file => mine[file]))
+            foreach (var file in taken)
             {
-                volume.Digests.Clear();
+                if (_volumes.TryGetValue(file, out var volume))
+                {
+                    volume.IsTaken = true;
+                }
             }
 
             return taken;
@@ -160,7 +160,7 @@ internal sealed class IncomingVolumes : IDisposable
     {
         lock (_gate)
         {
-            _volumes.RemoveAll(volume => volume.File == file);
+            _volumes.Remove(file);
         }
     }
 
@@ -170,12 +170,12 @@ internal sealed class IncomingVolumes : IDisposable
         lock (_gate)
         {
             _open?.Dispose();
-            _open = null;
+            (_open, _current) = (null, null);
         }
     }
 
     private bool IsQuiet(Volume volume) =>
-        volume != Current && _time.GetElapsedTime(volume.LastHandedOut) >= _options.SettleQuietTime;
+        volume != _current && _time.GetElapsedTime(volume.LastHandedOut) >= _options.SettleQuietTime;
 
     private Volume Open()
     {
@@ -183,10 +183,10 @@ internal sealed class IncomingVolumes : IDisposable
         _open = _guard.Open(() => File.OpenHandle(_layout.Full(file), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
         _nextSequence++;
         (_written, _buffered) = (0, 0);
-        var volume = new Volume(file);
-        _volumes.Add(volume);
+        _current = new Volume(file);
+        _volumes.Add(file, _current);
         OnWritten?.Invoke(_layout.Full(file), true);
-        return volume;
+        return _current;
     }
 
     private void Close()
@@ -196,23 +196,24 @@ internal sealed class IncomingVolumes : IDisposable
         // One sync per volume: after a crash only the newest volume can have a torn tail.
         _guard.Run(() => _guard.Disk.Sync(_open!));
         _open!.Dispose();
-        _open = null;
+        (_open, _current) = (null, null);
     }
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
         _guard.Append(_open!, _written, bytes);
         _written += bytes.Length;
-        OnWritten?.Invoke(_layout.Full(Current!.File), false);
+        OnWritten?.Invoke(_layout.Full(_current!.File), false);
     }
 
     private void Remember(Volume volume, BlobDigest digest, BlobLocation location)
     {
-        volume.Digests[digest] = location;
         volume.LastHandedOut = _time.GetTimestamp();
-        for (var i = 0; _volumes.Sum(each => each.Digests.Count) > _options.RecentDigests; i++)
+        _recent[digest] = (volume, location);
+        _oldest.Enqueue(digest);
+        if (_oldest.Count > _options.RecentDigests)
         {
-            _volumes[i].Digests.Clear(); // oldest first
+            _recent.Remove(_oldest.Dequeue());
         }
     }
 
@@ -220,8 +221,10 @@ internal sealed class IncomingVolumes : IDisposable
     {
         public string File { get; } = file;
 
-        public Dictionary<BlobDigest, BlobLocation> Digests { get; } = [];
-
+        /// <summary>When a place in it was last handed out, as a timestamp of the time provider.</summary>
         public long LastHandedOut { get; set; }
+
+        /// <summary>Whether settling has taken it, so that its places go stale.</summary>
+        public bool IsTaken { get; set; }
     }
 }

@@ -9,7 +9,8 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// each would cost more than it saves. Every append first cuts a torn last line, so that no line is glued to it.
 /// </summary>
 internal sealed class ItemLogs(
-    PathLayout layout, DiskGuard guard, AtomicFile atomic, ItemLogReader reader, Action<string, bool> onWritten) : IItemLogs, IDisposable
+    PathLayout layout, DiskGuard guard, AtomicFile atomic, ItemLogReader reader, Action<string, bool> onWritten, Action<BackupPathDamage>? onDamage)
+    : IItemLogs, IDisposable
 {
     /// <summary>Writers of one account take turns; accounts share a turn by chance only.</summary>
     private const int Stripes = 64;
@@ -102,7 +103,7 @@ internal sealed class ItemLogs(
                 {
                     foreach (var log in transactions.GroupBy(logOf))
                     {
-                        Append(layout.Full(log.Key), EncodeLines(log.GroupBy(transaction => transaction.Item)).Span);
+                        Append(log.Key, EncodeLines(log.GroupBy(transaction => transaction.Item)).Span);
                     }
                 },
                 cancellation);
@@ -113,8 +114,9 @@ internal sealed class ItemLogs(
         }
     }
 
-    private void Append(string path, ReadOnlySpan<byte> lines)
+    private void Append(string name, ReadOnlySpan<byte> lines)
     {
+        var path = layout.Full(name);
         var isNew = !File.Exists(path);
         using var file = guard.Open(() => OpenOrCreate(path, isNew));
         var length = RandomAccess.GetLength(file);
@@ -122,6 +124,7 @@ internal sealed class ItemLogs(
         if (end < length)
         {
             guard.Run(() => guard.Disk.Truncate(file, end));
+            onDamage?.Invoke(new BackupPathDamage(BackupPathDamageKind.TornTail, name, end, $"{length - end} bytes of a torn line were cut"));
         }
 
         guard.Append(file, end, lines);

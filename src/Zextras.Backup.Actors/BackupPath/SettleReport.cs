@@ -9,4 +9,13 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// Places in volumes that could not be read. Their volume stays where it is, for the coherency check; the whole blobs in
 /// it moved.
 /// </param>
-internal readonly record struct SettleReport(int Volumes, long Blobs, long Dropped, long Bytes, long Damaged = 0);
+internal readonly record struct SettleReport(int Volumes, long Blobs, long Dropped, long Bytes, long Damaged = 0)
+{
+    /// <summary>What two passes did together.</summary>
+    public static SettleReport operator +(SettleReport one, SettleReport other) => new(
+        one.Volumes + other.Volumes,
+        one.Blobs + other.Blobs,
+        one.Dropped + other.Dropped,
+        one.Bytes + other.Bytes,
+        one.Damaged + other.Damaged);
+}

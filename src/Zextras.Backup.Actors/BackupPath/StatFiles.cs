@@ -28,7 +28,8 @@ internal static class StatFiles
         {
             throw new BackupPathException(
                 BackupPathRefusal.DamagedStat,
-                $"{path} cannot be read ({e.Message}). Put back a good copy of the file: it says which server owns the Backup Path. Histories and contents beside it can be read without it.",
+                $"{path} cannot be read ({e.Message}). Put back a good copy of the file: "
+                    + "it says which server owns the Backup Path. Histories and contents beside it can be read without it.",
                 e);
         }
     }

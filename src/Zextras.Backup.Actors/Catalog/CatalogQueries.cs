@@ -45,7 +45,10 @@ internal static class CatalogQueries
                 select new { row.Account, problem }).AsEnumerable()
             .Select(found => new CatalogProblem(
                 AccountId.Parse(found.Account), found.problem.Subject, found.problem.Reason,
-                Instant(found.problem.FirstSeen), Instant(found.problem.LastSeen)))
+                Instant(found.problem.FirstSeen), Instant(found.problem.LastSeen))
+            {
+                FolderKey = found.problem.Folder,
+            })
             .ToList();
     }
 

@@ -94,6 +94,7 @@ internal sealed class CatalogWriter : IAsyncDisposable
             Account = account,
             Subject = problem.Subject,
             Reason = problem.Reason,
+            Folder = problem.FolderKey,
             FirstSeen = Math.Min(Ticks(problem.FirstSeen), before.GetValueOrDefault(problem.Subject, long.MaxValue)),
             LastSeen = Ticks(problem.LastSeen),
         }));

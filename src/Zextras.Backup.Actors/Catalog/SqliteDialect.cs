@@ -75,6 +75,7 @@ internal sealed class SqliteDialect(CatalogOptions options) : CatalogDialect
             account INTEGER NOT NULL,
             subject TEXT NOT NULL,
             reason TEXT NOT NULL,
+            folder TEXT,
             first_seen INTEGER NOT NULL,
             last_seen INTEGER NOT NULL,
             PRIMARY KEY (account, subject)) WITHOUT ROWID;

@@ -19,12 +19,15 @@ internal sealed class BackupEngine(
     OperationBoard board,
     ActorSystem system) : IBackupEngine
 {
+    private const string DeepArgument = "deep";
+
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Lock _starting = new();
     private readonly BlobSource _blobs = new(stores.Path, stores.Catalog);
+    private readonly RebuildRun _rebuild = new(stores, board);
 
     private ICatalog Catalog => stores.Catalog;
 
@@ -50,11 +53,8 @@ internal sealed class BackupEngine(
     {
         lock (_starting)
         {
-            var running = board.List().FirstOrDefault(operation => operation is
-            {
-                Kind: OperationKinds.SmartScan,
-                State: OperationState.Queued or OperationState.Running,
-            });
+            RefuseWhileRebuilding();
+            var running = RunningOf(OperationKinds.SmartScan);
             if (running is not null && (!deep || running.Arguments.ContainsKey(DeepArgument)))
             {
                 return running;
@@ -70,9 +70,13 @@ internal sealed class BackupEngine(
     public async Task<Operation> StartAccountScanAsync(string account, bool deep, string author, CancellationToken cancellation)
     {
         var entry = await FindOnServerAsync(account, cancellation);
-        var operation = board.Submit(OperationKinds.AccountScan, Arguments(deep, ("account", entry.Name)), author);
-        Coordinator.Tell(new ScanCommands.StartAccountScan(operation.Id, entry, deep));
-        return operation;
+        lock (_starting)
+        {
+            RefuseWhileRebuilding();
+            var operation = board.Submit(OperationKinds.AccountScan, Arguments(deep, ("account", entry.Name)), author);
+            Coordinator.Tell(new ScanCommands.StartAccountScan(operation.Id, entry, deep));
+            return operation;
+        }
     }
 
     /// <inheritdoc/>
@@ -93,20 +97,32 @@ internal sealed class BackupEngine(
             TargetFolder = request.TargetFolder,
             TargetAccount = target,
         };
-        var operation = board.Submit(
-            OperationKinds.ItemRestore,
-            Arguments(deep: false, ("account", source.Name), ("item", request.Item.ToString())),
-            author);
-        _ = RestoreAsync(operation.Id, command);
-        return operation;
+        lock (_starting)
+        {
+            RefuseWhileRebuilding();
+            var arguments = Arguments(deep: false, ("account", source.Name), ("item", request.Item.ToString()));
+            var operation = board.Submit(OperationKinds.ItemRestore, arguments, author);
+            _ = RestoreAsync(operation.Id, command);
+            return operation;
+        }
     }
 
     /// <inheritdoc/>
     public Operation StartCatalogRebuild(bool fromBackupPath, string author)
     {
-        var source = fromBackupPath ? "backup_path" : "journal";
-        var operation = board.Submit(OperationKinds.CatalogRebuild, Arguments(deep: false, ("from", source)), author);
-        return operation;
+        lock (_starting)
+        {
+            if (RunningOf(OperationKinds.SmartScan, OperationKinds.AccountScan, OperationKinds.ItemRestore) is { } busy)
+            {
+                throw new BackupRequestException($"{busy.Kind} {busy.Id} is running, and what it commits would be lost. Wait for it, or stop it with doStopOperation.");
+            }
+
+            RefuseWhileRebuilding();
+            var source = fromBackupPath ? "backup_path" : "journal";
+            var operation = board.Submit(OperationKinds.CatalogRebuild, Arguments(deep: false, ("from", source)), author);
+            _ = _rebuild.RunAsync(operation.Id, fromBackupPath);
+            return operation;
+        }
     }
 
     /// <inheritdoc/>
@@ -234,8 +250,6 @@ internal sealed class BackupEngine(
         };
     }
 
-    private const string DeepArgument = "deep";
-
     private static Dictionary<string, string> Arguments(bool deep, params (string Name, string Value)[] arguments)
     {
         var all = arguments.ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
@@ -251,6 +265,17 @@ internal sealed class BackupEngine(
 
     private static BackupRequestException NoItem(string account, ItemId item) =>
         new($"The backup of {account} has no item {item}. Find it with doItemSearch.", notFound: true);
+
+    private Operation? RunningOf(params string[] kinds) => board.List().FirstOrDefault(operation =>
+        operation.State is OperationState.Queued or OperationState.Running && kinds.Contains(operation.Kind, StringComparer.Ordinal));
+
+    private void RefuseWhileRebuilding()
+    {
+        if (RunningOf(OperationKinds.CatalogRebuild) is { } rebuild)
+        {
+            throw new BackupRequestException($"The catalog is being rebuilt ({rebuild.Id}). Ask again when that has ended.");
+        }
+    }
 
     private List<string> Warnings(DateTimeOffset? lastSmartScan, IReadOnlyList<CatalogAccount> accounts)
     {

@@ -65,20 +65,6 @@ internal sealed class Recorder(IBackupPath path, ICatalog catalog)
         await catalog.CommitDirectoryAsync(changes, cancellation);
     }
 
-    /// <summary>The row that an item has after its transactions; tokens are added by a scan.</summary>
-    public static CatalogItem Row(Transaction current, int transactions) => new()
-    {
-        Item = current.Item,
-        Kind = current.State.Kind,
-        Folder = current.State.Folder,
-        Key = current.State.Placement.Key,
-        Name = current.State.Content.Name,
-        Size = current.State.Content.Size,
-        Digest = current.State.Content.Digest,
-        Deleted = current.State.Deleted,
-        Transactions = transactions,
-    };
-
     private static CatalogChange Change(ItemHistory history, int known) =>
-        new(Row(history.Current!, history.Transactions.Count), [.. history.Transactions.Skip(known)]);
+        new(CatalogItem.Of(history.Current!, history.Transactions.Count), [.. history.Transactions.Skip(known)]);
 }

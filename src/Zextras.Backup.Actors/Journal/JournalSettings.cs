@@ -53,7 +53,6 @@ internal sealed record JournalSettings
           akka.persistence {
             journal.coalescing.file = {{Quote(JournalPath)}}
             journal.sql.connection-string = {{Quote("Data Source=" + JournalPath)}}
-            snapshot-store.sql.file = {{Quote(SnapshotPath)}}
             snapshot-store.sql.connection-string = {{Quote("Data Source=" + SnapshotPath)}}
           }
           """);

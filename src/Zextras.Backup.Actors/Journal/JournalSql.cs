@@ -3,7 +3,7 @@ using Zextras.Backup.Actors.Database;
 namespace Zextras.Backup.Actors.Journal;
 
 /// <summary>
-/// Every statement of the coalescing journal and snapshot store, for SQLite: the one place to look at when another database comes. The table
+/// Every statement of the coalescing journal, for SQLite: the one place to look at when another database comes. The table
 /// is that of Akka.Persistence.Sql with <c>tag-write-mode = Csv</c>, column by column: each plugin continues the other's file.
 /// </summary>
 internal static class JournalSql
@@ -86,13 +86,6 @@ internal static class JournalSql
         LIMIT @limit
         """;
 
-    /// <summary>Which actors of a JSON array have a snapshot, by their index. The table is made by the stock snapshot store.</summary>
-    public const string HavingSnapshots =
-        """
-        SELECT asked.key FROM json_each(@asked) asked
-        WHERE EXISTS (SELECT 1 FROM snapshot WHERE persistence_id = asked.value)
-        """;
-
     /// <summary>Parameters of <see cref="Insert"/>.</summary>
     public static readonly Parameter[] InsertParameters =
     [
@@ -103,7 +96,7 @@ internal static class JournalSql
     /// <summary>Parameters of <see cref="MarkDeleted"/> and <see cref="Delete"/>.</summary>
     public static readonly Parameter[] DeleteParameters = [Parameter.Text("id"), Parameter.Number("to")];
 
-    /// <summary>Parameters of <see cref="Highest"/>, <see cref="Events"/> and <see cref="HavingSnapshots"/>.</summary>
+    /// <summary>Parameters of <see cref="Highest"/> and <see cref="Events"/>.</summary>
     public static readonly Parameter[] AskedParameters = [Parameter.Text("asked")];
 
     /// <summary>Parameters of <see cref="Histories"/>.</summary>

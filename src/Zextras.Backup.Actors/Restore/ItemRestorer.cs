@@ -46,7 +46,7 @@ internal sealed class ItemRestorer(AccountScanParts parts, BlobSource blobs, Fun
             new CatalogPage
             {
                 Account = account,
-                Changes = [new CatalogChange(Recorder.Row(transaction, transactions), [transaction])],
+                Changes = [new CatalogChange(CatalogItem.Of(transaction, transactions), [transaction])],
             },
             cancellation);
 

@@ -216,6 +216,7 @@ internal sealed class AccountScan
             ContentRevision = entry.ContentRevision,
             MoveToken = entry.MoveToken,
             Subject = work.Subject,
+            FolderKey = entry.FolderKey,
             Sighting = new Sighting.Seen
             {
                 Id = TransactionId.New(work.At),

@@ -68,7 +68,7 @@ internal sealed class AccountScanner(AccountScanParts parts, Func<IActorRef> ite
         var cause = row?.LastScan is null ? TransactionCause.InitialScan : request.Cause;
         var scan = new AccountScan(request, parts, session, ledger, folders, line, cause);
         using var arrivals = parts.Gates.Of(account).Watch();
-        var cursor = request.Deep || row?.Cursor is not { } text ? (MailboxCursor?)null : new MailboxCursor(text);
+        var cursor = request.Deep || row?.Cursor is not { } text ? (MailboxCursor?)null : await CursorAsync(account, text, cancellation);
         if (!await scan.RunPagesAsync(cursor, progress, cancellation))
         {
             return ledger.Report(scan.HealedBlobs, cancellation.IsCancellationRequested, scan.ListingError);
@@ -83,6 +83,14 @@ internal sealed class AccountScanner(AccountScanParts parts, Func<IActorRef> ite
 
         await CloseBooksAsync(request, ledger, started, cancellation);
         return ledger.Report(scan.HealedBlobs, stopped: false, error: null);
+    }
+
+    /// <summary>What could not be read the last time is tried again, although its folder may look as it did.</summary>
+    private async Task<MailboxCursor> CursorAsync(AccountId account, string text, CancellationToken cancellation)
+    {
+        var problems = await parts.Catalog.ListProblemsAsync(account, cancellation);
+        var again = problems.Select(problem => problem.FolderKey).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return new MailboxCursor(text) { ListAgain = again };
     }
 
     private async Task<IReadOnlyDictionary<ItemId, int>> CountLoggedAsync(AccountId account, CancellationToken cancellation)
@@ -119,7 +127,7 @@ internal sealed class AccountScanner(AccountScanParts parts, Func<IActorRef> ite
         var account = request.Entry.Id;
         var now = parts.Clock.GetUtcNow();
         var problems = ledger.Problems
-            .Select(problem => new CatalogProblem(account, problem.Subject, problem.Reason, now, now))
+            .Select(problem => new CatalogProblem(account, problem.Subject, problem.Reason, now, now) { FolderKey = problem.FolderKey })
             .ToArray();
         await parts.Catalog.CompleteScanAsync(account, started, problems, cancellation);
         if (ledger.Recorded == 0 && problems.Length == 0 && !request.Deep)

@@ -90,7 +90,7 @@ internal sealed class ContentReader(
             }
             catch (MailboxException e)
             {
-                report(new MailboxProblem(work.Subject, e.Message));
+                report(new MailboxProblem(work.Subject, e.Message) { FolderKey = work.Entry.FolderKey });
             }
         });
         return [.. contents];

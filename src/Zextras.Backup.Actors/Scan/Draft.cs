@@ -30,6 +30,9 @@ internal sealed record Draft
     /// <summary>The row's new move token.</summary>
     public string? MoveToken { get; init; }
 
+    /// <summary>The folder that shows it again if it could not be recorded; null for a folder.</summary>
+    public string? FolderKey { get; init; }
+
     /// <summary>How a person finds it, for reports.</summary>
     public required string Subject { get; init; }
 }

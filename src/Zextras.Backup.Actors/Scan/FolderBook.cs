@@ -136,7 +136,7 @@ internal sealed class FolderBook
 
     private void Note(RecordedDraft recorded)
     {
-        var row = Items.Recorder.Row(recorded.Answer!.Current!, recorded.Answer.Count) with
+        var row = CatalogItem.Of(recorded.Answer!.Current!, recorded.Answer.Count) with
         {
             Revision = recorded.Draft.Revision,
             MoveToken = recorded.Draft.MoveToken,

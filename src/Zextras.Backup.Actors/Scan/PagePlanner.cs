@@ -49,7 +49,7 @@ internal sealed class PagePlanner(
 
             foreach (var entry in group)
             {
-                report(new MailboxProblem($"{entry.FolderKey}/{entry.Key}", "Its folder could not be recorded; the next scan tries again."));
+                report(new MailboxProblem($"{entry.FolderKey}/{entry.Key}", "Its folder could not be recorded; the next scan tries again.") { FolderKey = entry.FolderKey });
             }
         }
 

@@ -77,7 +77,7 @@ internal sealed class RecordingLine(AccountId account, IActorRef sender, Recorde
     private static CatalogChange Change(RecordedDraft recorded)
     {
         var (draft, answer) = (recorded.Draft, recorded.Answer!);
-        var row = Recorder.Row(answer.Current!, answer.Count) with
+        var row = CatalogItem.Of(answer.Current!, answer.Count) with
         {
             Revision = draft.Revision,
             ContentRevision = draft.ContentRevision,

@@ -63,13 +63,13 @@ internal sealed class ScanLedger
                     Interlocked.Add(ref _healedLogLines, answer.News.Count);
                     break;
                 case DecisionOutcome.Collision:
-                    Report(new MailboxProblem(draft.Subject, "No free item id was found; the mailbox server lists too many items under one key."));
+                    Report(draft, "No free item id was found; the mailbox server lists too many items under one key.");
                     break;
                 case DecisionOutcome.NeedsContent:
-                    Report(new MailboxProblem(draft.Subject, "The journal lacks this item although the catalog has it. Run doAccountScan with deep true."));
+                    Report(draft, "The journal lacks this item although the catalog has it. Run doAccountScan with deep true.");
                     break;
                 default:
-                    Report(new MailboxProblem(draft.Subject, "The journal did not take it in time; the next scan tries again."));
+                    Report(draft, "The journal did not take it in time; the next scan tries again.");
                     break;
             }
         }
@@ -91,6 +91,8 @@ internal sealed class ScanLedger
         Stopped = stopped,
         Error = error,
     };
+
+    private void Report(Draft draft, string reason) => Report(new MailboxProblem(draft.Subject, reason) { FolderKey = draft.FolderKey });
 
     private void CountMoveOrDeletion(Draft draft)
     {

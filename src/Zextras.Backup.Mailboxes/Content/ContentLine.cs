@@ -26,13 +26,23 @@ internal readonly record struct ContentLine(string Name, string Parameters, stri
     /// <summary>The value of a parameter without quotes; null where it is not there.</summary>
     public string? Parameter(string name)
     {
-        foreach (var parameter in Parameters.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        var start = 0;
+        var isQuoted = false;
+        for (var i = 0; i <= Parameters.Length; i++)
         {
-            var at = parameter.IndexOf('=', StringComparison.Ordinal);
-            if (at > 0 && parameter.AsSpan(0, at).Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (i < Parameters.Length && (isQuoted || Parameters[i] != ';'))
             {
-                return parameter[(at + 1)..].Trim('"');
+                isQuoted ^= Parameters[i] == '"';
+                continue;
             }
+
+            var parameter = Parameters.AsSpan(start, i - start);
+            if (parameter.IndexOf('=') is var at and > 0 && parameter[..at].Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return parameter[(at + 1)..].Trim('"').ToString();
+            }
+
+            start = i + 1;
         }
 
         return null;

@@ -91,7 +91,10 @@ internal static class MessageReader
             }
 
             var isField = HeaderFields.NameLength(line) > 0;
-            if (!isField && fields == 0 && !line.StartsWith("From "u8))
+
+            // What mbox files and some deliverers leave in front is no field, and no harm.
+            var isEnvelope = headerLength == 0 && line.StartsWith("From "u8);
+            if (!isField && fields == 0 && !isEnvelope)
             {
                 headerLength = 0;
                 return "The message does not begin with a header field.";
@@ -99,7 +102,7 @@ internal static class MessageReader
 
             fields += isField ? 1 : 0;
             reason ??= line.Contains((byte)0) ? "The header has zero bytes." : null;
-            reason ??= !isField && line[0] is not ((byte)' ' or (byte)'\t') ? "A line of the header is no header field." : null;
+            reason ??= !isField && !isEnvelope && line[0] is not ((byte)' ' or (byte)'\t') ? "A line of the header is no header field." : null;
             headerLength += length;
         }
 

@@ -22,20 +22,24 @@ internal static class PlainText
         }
 
         var clean = new StringBuilder(text.Length);
+        var isBroken = false;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.Value is 0)
+            if (rune.Value is '\r' or '\n')
             {
-                clean.Append('\uFFFD');
+                isBroken = true;
+                continue;
             }
-            else if (rune.Value is not ('\r' or '\n'))
-            {
-                clean.Append(rune.Value < ' ' ? " " : rune.ToString());
-            }
-            else if (clean.Length > 0 && clean[^1] != ' ')
+
+            // A line break is a blank, but for a folded line, which brings its own.
+            var isBlank = rune.Value is ' ' or '\t';
+            if (isBroken && !isBlank && clean.Length > 0)
             {
                 clean.Append(' ');
             }
+
+            isBroken = false;
+            clean.Append(rune.Value switch { 0 => "\uFFFD", < ' ' => " ", _ => rune.ToString() });
         }
 
         return clean.ToString().Trim();

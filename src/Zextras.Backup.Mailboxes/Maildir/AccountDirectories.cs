@@ -9,8 +9,12 @@ namespace Zextras.Backup.Mailboxes.Maildir;
 /// <summary>Finds the accounts of a tree: every directory <c>domain/user</c> is one.</summary>
 internal static class AccountDirectories
 {
-    /// <summary>All accounts, by address. A part of the tree that cannot be listed fails the whole: a short list would look like deletions.</summary>
-    public static IEnumerable<FoundAccount> All(OpenDirectory top)
+    /// <summary>
+    /// All accounts, by address. A part of the tree that cannot be listed fails the whole: a short list would look like deletions.
+    /// </summary>
+    /// <param name="top">The top of the tree.</param>
+    /// <param name="knownId">The id that an address had when it was last listed, for the moment in which its settings cannot be read.</param>
+    public static IEnumerable<FoundAccount> All(OpenDirectory top, Func<string, AccountId?> knownId)
     {
         var domains = Directories(top);
         if (domains.Count == 0 && top.Stat(DirectoryFile.FileName) is null)
@@ -26,65 +30,70 @@ internal static class AccountDirectories
             using var directory = top.Open(domain);
             foreach (var user in Directories(directory))
             {
-                yield return Read(directory, domain, user, ids);
+                yield return Read(directory, domain, user, knownId, ids);
             }
         }
     }
 
-    /// <summary>The account in that directory.</summary>
-    private static FoundAccount Read(OpenDirectory domainDirectory, RawName domain, RawName user, HashSet<AccountId> ids)
+    private static FoundAccount Read(OpenDirectory domainDirectory, RawName domain, RawName user, Func<string, AccountId?> knownId, HashSet<AccountId> ids)
     {
         var address = $"{user}@{domain}";
-        JsonObject? settings = null;
-        var reason = (string?)null;
+        var (settings, id, reason) = ReadSettings(domainDirectory, user);
+
+        // An account whose settings cannot be read now must not become another one, whose predecessor would count as deleted.
+        var own = id ?? (settings is null ? knownId(address) : null) ?? AccountSettings.Derive(address);
+        if (!ids.Add(own))
+        {
+            (settings, reason) = (null, $"account.json has the id {own} of another account. Give it its own, or remove it to have one made from the address.");
+            own = AccountSettings.Derive(address);
+            ids.Add(own);
+        }
+
+        var entry = new AccountEntry
+        {
+            Id = own,
+            Name = address,
+            Settings = settings is null ? null : AccountSettings.ToAttributes(settings),
+            Problem = reason is null ? null : new MailboxProblem(address, reason),
+        };
+        return new FoundAccount(entry, domain, user);
+    }
+
+    /// <summary>The settings and the id that they give; where they cannot be read, why.</summary>
+    private static (JsonObject? Settings, AccountId? Id, string? Reason) ReadSettings(OpenDirectory domain, RawName user)
+    {
         byte[]? file = null;
         try
         {
-            using var account = domainDirectory.Open(user);
+            using var account = domain.Open(user);
             file = SmallFiles.Read(account, AccountSettings.FileName);
-            settings = file is null ? [] : SettingsJson.Parse(file);
+            var settings = file is null ? [] : SettingsJson.Parse(file);
+            var id = AccountSettings.IdOf(settings);
+            return settings[AccountSettings.Id] is null || id is not null
+                ? (settings, id, null)
+                : (null, null, "The id in account.json is not a UUID. Correct it, or remove it to have one made from the address.");
         }
         catch (JsonException e)
         {
-            reason = $"account.json cannot be read: {e.Message} Correct it; until then the settings stay as last recorded.";
+            return (null, AccountSettings.SearchId(file), $"account.json cannot be read: {e.Message} Correct it; until then the settings stay as last recorded.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            reason = $"account.json cannot be read: {e.Message}";
+            return (null, null, e.Message);
         }
-
-        if (settings is not null && settings[AccountSettings.Id] is not null && AccountSettings.IdOf(settings) is null)
-        {
-            (settings, reason) = (null, "The id in account.json is not a UUID. Correct it, or remove it to have one made from the address.");
-        }
-
-        // A broken file must not make the account another one, whose predecessor would count as deleted.
-        var id = (settings is null ? AccountSettings.SearchId(file) : AccountSettings.IdOf(settings)) ?? AccountSettings.Derive(address);
-        if (!ids.Add(id))
-        {
-            (settings, reason) = (null, $"account.json has the id {id} of another account. Give it its own, or remove it to have one made from the address.");
-            id = AccountSettings.Derive(address);
-            ids.Add(id);
-        }
-
-        return new FoundAccount(
-            new AccountEntry
-            {
-                Id = id,
-                Name = address,
-                Settings = settings is null ? null : AccountSettings.ToAttributes(settings),
-                Problem = reason is null ? null : new MailboxProblem(address, reason),
-            },
-            domain,
-            user);
     }
 
+    /// <summary>
+    /// The directories in one, and the links whether they lead to a directory or not: an account that was moved elsewhere and
+    /// linked is reported as unreadable when it is opened; leaving it out would say that it was deleted.
+    /// </summary>
     private static List<RawName> Directories(OpenDirectory directory)
     {
         var found = new List<RawName>();
         foreach (var (name, _, type) in directory.Names())
         {
-            if (type is not NameType.File && !IgnoredNames.AmongAccounts(name) && IsDirectory(directory, name))
+            if (!IgnoredNames.AmongAccounts(name)
+                && (type is NameType.Directory or NameType.Link || (type is NameType.Unknown && directory.Stat(name) is { IsFile: false })))
             {
                 found.Add(name);
             }
@@ -92,18 +101,5 @@ internal static class AccountDirectories
 
         found.Sort(RawName.Compare);
         return found;
-    }
-
-    private static bool IsDirectory(OpenDirectory directory, RawName name)
-    {
-        try
-        {
-            return directory.StatTarget(name) is { IsDirectory: true };
-        }
-        catch (LinkException)
-        {
-            // What lies outside the tree is no account of it.
-            return false;
-        }
     }
 }

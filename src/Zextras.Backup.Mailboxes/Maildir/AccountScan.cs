@@ -56,7 +56,7 @@ internal sealed class AccountScan(OpenDirectory account, MailboxCursor? since, T
     private IEnumerable<ItemEntry> Items(FolderSource folder, PageBuilder page)
     {
         var key = folder.Entry.Key;
-        var trusted = _cursor.Trusted(key);
+        var trusted = since?.ListAgain.Contains(key) is true ? null : _cursor.Trusted(key);
         if (folder.Levels is null)
         {
             if (trusted is not NoDirectory)
@@ -104,7 +104,7 @@ internal sealed class AccountScan(OpenDirectory account, MailboxCursor? since, T
         var isUnchanged = string.Equals(probe.Fingerprint, trusted, StringComparison.Ordinal);
         if (isUnchanged)
         {
-            page.Unchanged(probe);
+            page.Unchanged(folder.Entry.Key, probe);
         }
 
         return isUnchanged;

@@ -84,14 +84,19 @@ internal static partial class AccountSettings
             json[member] = value?.DeepClone();
         }
 
-        foreach (var (member, value) in existing ?? [])
+        KeepVolatile(existing ?? [], json);
+        return json;
+    }
+
+    /// <summary>Copies what is volatile from an object that is about to be replaced.</summary>
+    public static void KeepVolatile(JsonObject from, JsonObject to)
+    {
+        foreach (var (member, value) in from)
         {
             if (Volatile.Contains(member))
             {
-                json[member] = value?.DeepClone();
+                to[member] = value?.DeepClone();
             }
         }
-
-        return json;
     }
 }

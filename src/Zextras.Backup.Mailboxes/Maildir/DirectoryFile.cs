@@ -71,6 +71,7 @@ internal static class DirectoryFile
         var json = ToJson(id, state);
         if (found >= 0)
         {
+            AccountSettings.KeepVolatile((JsonObject)list[found]!, json);
             list[found] = json;
         }
         else

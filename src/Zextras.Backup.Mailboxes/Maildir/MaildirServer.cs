@@ -9,11 +9,15 @@ namespace Zextras.Backup.Mailboxes.Maildir;
 /// <summary>
 /// A directory tree in open formats: the embedded mailbox server, and any host that keeps Maildirs. Layout:
 /// <c>domain/user/{Maildir, contacts/book/*.vcf, calendars/calendar/*.ics, drive/**, account.json}</c> and
-/// <c>directory.json</c>. Nothing outside the tree is read or written. No state is kept but where accounts were found.
+/// <c>directory.json</c>. Nothing outside the tree is read or written. No state is kept but where accounts were found, and by which id.
 /// </summary>
 internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxServer
 {
     private readonly ConcurrentDictionary<AccountId, (RawName Domain, RawName User)> _found = new();
+    private readonly ConcurrentDictionary<string, AccountId> _ids = new(StringComparer.Ordinal);
+
+    // Settings files and directory.json are rewritten as a whole: two restores at once would each lose the other's change.
+    private readonly Lock _writing = new();
 
     /// <inheritdoc/>
     public string Description => $"maildir:{path}";
@@ -43,25 +47,57 @@ internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxS
 
     /// <inheritdoc/>
     public Task<PutResult> PutAccountAsync(AccountId account, ItemState state, CancellationToken cancellation) =>
-        throw new MailboxException(MailboxFailure.Refused, "Not written yet.");
+        WriteAsync($"The account '{state.Content.Name}'", top => AccountWriter.Put(top, account, state, AccountsToWriteBeside(top)), cancellation);
 
     /// <inheritdoc/>
-    public Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation) =>
-        throw new MailboxException(MailboxFailure.Refused, "Not written yet.");
+    public Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation) => WriteAsync(
+        $"The {state.Kind.Name()} '{state.Content.Name}'",
+        top =>
+        {
+            var wanted = Guid.Parse(id.ToString());
+            var given = DirectoryFile.Put(top, wanted, state);
+            return new PutResult { FolderKey = "", Key = state.Content.Name, NotCarried = given == wanted ? [] : ["id"] };
+        },
+        cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private List<FoundAccount> FindAll()
     {
-        var accounts = Guarded(top => AccountDirectories.All(top).ToList());
+        var accounts = Guarded(top => AccountDirectories.All(top, KnownId).ToList());
         foreach (var account in accounts)
         {
             _found[account.Entry.Id] = (account.Domain, account.User);
+            _ids[account.Entry.Name] = account.Entry.Id;
         }
 
         return accounts;
     }
+
+    private AccountId? KnownId(string address) => _ids.TryGetValue(address, out var id) ? id : null;
+
+    /// <summary>A restore into an empty tree is how a lost server comes back: there, no accounts are no error.</summary>
+    private IEnumerable<FoundAccount> AccountsToWriteBeside(OpenDirectory top) =>
+        top.Names().Exists(name => !IgnoredNames.AmongAccounts(name.Name)) ? AccountDirectories.All(top, KnownId) : [];
+
+    private Task<PutResult> WriteAsync(string subject, Func<OpenDirectory, PutResult> write, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            lock (_writing)
+            {
+                try
+                {
+                    using var top = TreeRoot.Open(path);
+                    return write(top);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    throw PutErrors.Refused(subject, e);
+                }
+            }
+        },
+        cancellation);
 
     private OpenDirectory OpenAccount(OpenDirectory top, AccountId id)
     {
@@ -83,6 +119,10 @@ internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxS
         {
             _found.TryRemove(id, out _);
             throw new MailboxException(MailboxFailure.NotFound, $"The directory of account {id} is gone: {e.Message}", e);
+        }
+        catch (LinkException e)
+        {
+            throw new MailboxException(MailboxFailure.Unreadable, $"Account {id} cannot be read: {e.Message}", e);
         }
     }
 

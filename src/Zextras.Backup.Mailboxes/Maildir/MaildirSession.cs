@@ -10,6 +10,8 @@ namespace Zextras.Backup.Mailboxes.Maildir;
 internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock) : IMailboxSession
 {
     private readonly ContentOpener _contents = new(account, clock);
+    private readonly FolderWriter _folders = new(account);
+    private readonly ItemWriter _items = new(account, clock);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)
@@ -58,11 +60,11 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock) 
 
     /// <inheritdoc/>
     public Task<PutResult> PutFolderAsync(string folderKey, ItemState? state, CancellationToken cancellation) =>
-        throw new MailboxException(MailboxFailure.Refused, "Not written yet.");
+        Task.Run(() => _folders.Put(folderKey, state), cancellation);
 
     /// <inheritdoc/>
     public Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation) =>
-        throw new MailboxException(MailboxFailure.Refused, "Not written yet.");
+        Task.Run(() => _items.PutAsync(item, cancellation), cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -32,7 +32,7 @@ internal sealed class PageBuilder(ScanCursor cursor)
     /// <summary>A folder was listed to its end: every item of it is on this page or an earlier one.</summary>
     public void Complete(string folder, IFolderListing listing)
     {
-        Unchanged(listing);
+        Unchanged(folder, listing);
         if (listing.IsComplete)
         {
             Complete(folder, listing.Fingerprint);
@@ -48,7 +48,8 @@ internal sealed class PageBuilder(ScanCursor cursor)
     }
 
     /// <summary>A folder looks as it did; what could not be read in it still cannot.</summary>
-    public void Unchanged(IFolderListing listing) => _problems.AddRange(listing.Problems);
+    public void Unchanged(string folder, IFolderListing listing) =>
+        _problems.AddRange(listing.Problems.Select(problem => problem with { FolderKey = folder }));
 
     /// <summary>The page, and an empty builder for the next one.</summary>
     public ChangePage Take()

@@ -22,7 +22,7 @@ internal sealed class ScanCursor
         try
         {
             var form = cursor is { } text ? JsonSerializer.Deserialize(text.Value, ScanCursorJson.Default.ScanCursorForm) : null;
-            return new ScanCursor(form is { Version: Version } ? new(form.Folders, StringComparer.Ordinal) : new(StringComparer.Ordinal));
+            return new ScanCursor(form is { Version: Version, Folders: not null } ? new(form.Folders, StringComparer.Ordinal) : new(StringComparer.Ordinal));
         }
         catch (JsonException)
         {

@@ -12,7 +12,14 @@ namespace Zextras.Backup.Mailboxes.Maildir;
 internal static class SettingsJson
 {
     // A nesting that deep is no setting; System.Text.Json's own limit, so that reading refuses what could not be written.
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 64, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Reading = new()
+    {
+        MaxDepth = 64,
+        AllowDuplicateProperties = false,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
+
     private static readonly JsonSerializerOptions Writing = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a file whose content is one JSON object.</summary>
@@ -24,13 +31,16 @@ internal static class SettingsJson
             json = json[3..];
         }
 
+        var root = JsonNode.Parse(json, documentOptions: Reading) as JsonObject ?? throw new JsonException("It is not a JSON object.");
         try
         {
-            return JsonNode.Parse(json, documentOptions: Reading) as JsonObject ?? throw new JsonException("It is not a JSON object.");
+            // Texts are decoded when they are first asked for; a broken one has to show here and not somewhere later.
+            _ = ToAttributes(root, member => member);
+            return root;
         }
-        catch (ArgumentException e)
+        catch (InvalidOperationException e)
         {
-            throw new JsonException($"A member stands twice: {e.Message}", e);
+            throw new JsonException(e.Message, e);
         }
     }
 
@@ -66,20 +76,20 @@ internal static class SettingsJson
         {
             var parts = name.Split('.');
             var member = rename(UnescapeMember(parts[0]));
+            parts[0] = EscapeMember(member);
             var target = root;
-            var path = parts.Skip(1).Select(UnescapeMember).Prepend(member).ToList();
-            foreach (var part in path.SkipLast(1))
+            foreach (var part in parts[..^1])
             {
                 target = Child(target, part);
             }
 
-            var isTextual = path.Count == 1 && isText(member);
-            target[path[^1]] = values.Count == 1 && !(path.Count == 1 && isList(member))
+            var isTextual = parts.Length == 1 && isText(member);
+            target[parts[^1]] = values.Count == 1 && !(parts.Length == 1 && isList(member))
                 ? Scalar(values[0], isTextual)
                 : new JsonArray(values.Select(value => Scalar(value, isTextual)).ToArray());
         }
 
-        return (JsonObject)NumberedToLists(root);
+        return WithMembers(root);
     }
 
     private static void Flatten(string name, JsonNode? node, List<KeyValuePair<string, string?>> values)
@@ -144,27 +154,19 @@ internal static class SettingsJson
             : JsonValue.Create(value);
     }
 
-    private static JsonNode NumberedToLists(JsonObject node)
+    /// <summary>The object with its members' own names; where those are numbers that were written as numbers, a list.</summary>
+    private static JsonNode Finished(JsonObject node)
     {
-        foreach (var (name, child) in node.ToList())
-        {
-            if (child is JsonObject below)
-            {
-                node.Remove(name);
-                node[name] = NumberedToLists(below);
-            }
-        }
-
-        if (node.Count == 0 || !node.Select(member => member.Key).Order(StringComparer.Ordinal).SequenceEqual(
-                Enumerable.Range(0, node.Count).Select(i => i.ToString()).Order(StringComparer.Ordinal)))
-        {
-            return node;
-        }
-
-        var elements = Enumerable.Range(0, node.Count).Select(i => node[i.ToString()]).ToList();
-        node.Clear();
-        return new JsonArray(elements.ToArray());
+        var isList = node.Count > 0 && Enumerable.Range(0, node.Count).All(i => node.ContainsKey(i.ToString()));
+        return isList
+            ? new JsonArray(Enumerable.Range(0, node.Count).Select(i => Finished(node[i.ToString()]!)).ToArray())
+            : WithMembers(node);
     }
+
+    private static JsonObject WithMembers(JsonObject node) =>
+        new(node.Select(member => KeyValuePair.Create(UnescapeMember(member.Key), (JsonNode?)Finished(member.Value!))));
+
+    private static JsonNode Finished(JsonNode node) => node is JsonObject members ? Finished(members) : node.DeepClone();
 
     private static bool IsNumber(string member) => member.Length > 0 && member.All(char.IsAsciiDigit);
 

@@ -209,6 +209,18 @@ internal sealed class OpenDirectory : IDisposable
         }
     }
 
+    /// <summary>Sets the time of the last change of a file that was made by <see cref="CreateFile"/>.</summary>
+    public static unsafe void SetModified(SafeFileHandle file, DateTimeOffset time)
+    {
+        var (seconds, nanoseconds) = Nanoseconds.Split(Nanoseconds.Of(time));
+        var record = new Libc.TimeRecord { Seconds = seconds, Nanoseconds = nanoseconds };
+        var both = stackalloc Libc.TimeRecord[] { record, record };
+        if (Libc.SetTimes(file, both) != 0)
+        {
+            throw new PosixException("the new file", Marshal.GetLastPInvokeError());
+        }
+    }
+
     /// <summary>Makes the names in this directory durable.</summary>
     public void Sync()
     {
@@ -296,7 +308,7 @@ internal sealed class OpenDirectory : IDisposable
         }
 
         var target = _root.Resolve(_levels, ReadLink(name))
-            ?? throw new LinkException(PathOf(name), "out of the mailbox tree; it is not followed. Put the file itself there.");
+            ?? throw new LinkException(PathOf(name), "out of the mailbox tree; it is not followed. Put the file itself there, or mount its directory there (mount --bind).");
         if (target.Length <= _levels.Length && target.AsSpan().SequenceEqual(_levels.AsSpan(0, target.Length)))
         {
             throw new LinkException(PathOf(name), "to a directory above itself; it is not followed. Remove it.");

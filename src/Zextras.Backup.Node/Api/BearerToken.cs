@@ -24,7 +24,7 @@ internal sealed class BearerToken
     internal string File { get; }
 
     /// <summary>Reads the token of a data directory; makes one where there is none.</summary>
-    /// <exception cref="InvalidDataException">The file holds no usable token, or everybody may read it.</exception>
+    /// <exception cref="IOException">The file holds no usable token, or everybody may read it.</exception>
     internal static BearerToken LoadOrCreate(string dataDirectory)
     {
         var file = Path.GetFullPath(Path.Combine(dataDirectory, FileName));
@@ -35,13 +35,13 @@ internal sealed class BearerToken
 
         if (!OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(file) & Others) != UnixFileMode.None)
         {
-            throw new InvalidDataException($"Every user of this machine may read {file}. Make it private: chmod 600 {file}");
+            throw new IOException($"Every user of this machine may read {file}. Make it private: chmod 600 {file}");
         }
 
         var text = System.IO.File.ReadAllText(file).Trim();
         return text.Length >= ShortestText
             ? new BearerToken(file, text)
-            : throw new InvalidDataException(
+            : throw new IOException(
                 $"{file} holds no token of at least {ShortestText} characters. Delete it: the node makes a new one at its next start.");
     }
 

@@ -95,7 +95,7 @@ internal static class OperationEndpoints
         }
     }
 
-    private static Results<Accepted<OperationBody>, Conflict<ProblemBody>> Stop(string id, [FromServices] IBackupEngine engine)
+    private static Results<Accepted<OperationBody>, JsonHttpResult<ProblemBody>> Stop(string id, [FromServices] IBackupEngine engine)
     {
         var operation = Known(engine, id);
         if (engine.StopOperation(operation.Id))
@@ -103,12 +103,13 @@ internal static class OperationEndpoints
             return Accepted(Known(engine, id));
         }
 
-        return TypedResults.Conflict(new ProblemBody
+        var problem = new ProblemBody
         {
             Title = "Conflict",
             Status = StatusCodes.Status409Conflict,
             Detail = $"Operation {operation.Id} cannot be stopped: it is {Known(engine, id).ToBody().State}.",
-        });
+        };
+        return TypedResults.Json(problem, WireJson.Readable.ProblemBody, ProblemBody.ContentType, problem.Status);
     }
 
     private static Operation Known(IBackupEngine engine, string id) => engine.FindOperation(ApiArguments.Operation(id))

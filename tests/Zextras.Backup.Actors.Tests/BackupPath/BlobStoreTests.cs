@@ -52,6 +52,22 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_digest_that_was_forgotten_costs_a_second_copy_and_nothing_else()
+    {
+        _temporary.Options = _temporary.Options with { RecentDigests = 2 };
+        await using var path = await _temporary.OpenAsync();
+
+        var stored = new List<StoredBlob>();
+        foreach (var number in (int[])[1, 2, 3, 3, 1])
+            stored.Add(await TemporaryPath.PutAsync(path, TemporaryPath.Content(number)));
+
+        Assert.Equal(stored[2], stored[3]);
+        Assert.NotEqual(stored[0], stored[4]);
+        Assert.Equal(TemporaryPath.Content(1), await TemporaryPath.ReadAsync(path.Blobs, stored[0]));
+        Assert.Equal(TemporaryPath.Content(1), await TemporaryPath.ReadAsync(path.Blobs, stored[4]));
+    }
+
+    [Fact]
     public async Task A_full_volume_is_closed_and_the_next_one_begun()
     {
         _temporary.Options = _temporary.Options with { VolumeBytes = 10_000 };

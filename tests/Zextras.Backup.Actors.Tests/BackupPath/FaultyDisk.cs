@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 using Zextras.Backup.Actors.BackupPath;
 
@@ -11,6 +12,11 @@ internal sealed class FaultyDisk : IDisk
     private readonly PosixDisk _real = PosixDisk.Instance;
     private readonly Lock _gate = new();
     private readonly List<string> _steps = [];
+    private readonly ConcurrentDictionary<string, long> _durable;
+
+    /// <summary>The same machine after a crash of the process knows what was synced before.</summary>
+    internal FaultyDisk(FaultyDisk? before = null) =>
+        _durable = before?._durable ?? new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>The steps so far, by name.</summary>
     internal IReadOnlyList<string> Steps
@@ -44,6 +50,20 @@ internal sealed class FaultyDisk : IDisk
     internal static IOException NoSpace() => new("No space left on device", Posix.NoSpace);
 
     internal static IOException Broken() => new("Input/output error", FailedInputOutput);
+
+    /// <summary>
+    /// A power failure after a crash: each file below <paramref name="root"/> loses some of what no sync has covered.
+    /// </summary>
+    internal void LoseUnsynced(string root, Random random)
+    {
+        foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != PathLayout.Lock))
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+            var length = RandomAccess.GetLength(file);
+            RandomAccess.SetLength(file, random.NextInt64(Math.Min(_durable.GetValueOrDefault(path), length), length + 1));
+            NoteDurable(path); // what is left is what was on the platter
+        }
+    }
 
     internal void CrashNow() => CrashAt = 0;
 
@@ -83,16 +103,26 @@ internal sealed class FaultyDisk : IDisk
         _real.Truncate(file, length);
     }
 
-    public void Sync(SafeFileHandle file) => Step(nameof(Sync));
+    public void Sync(SafeFileHandle file)
+    {
+        Step(nameof(Sync));
+        NoteDurable(PathOf(file));
+    }
 
     public void SyncDirectory(string directory) => Step(nameof(SyncDirectory));
 
-    public void SyncFilesystem(SafeFileHandle root) => Step(nameof(SyncFilesystem));
+    public void SyncFilesystem(SafeFileHandle root)
+    {
+        Step(nameof(SyncFilesystem));
+        foreach (var file in Directory.EnumerateFiles(PathOf(root), "*", SearchOption.AllDirectories))
+            NoteDurable(file);
+    }
 
     public void Rename(string from, string to)
     {
         Step(nameof(Rename));
         _real.Rename(from, to);
+        _durable[to] = _durable.GetValueOrDefault(from);
     }
 
     public void Delete(string file)
@@ -114,6 +144,11 @@ internal sealed class FaultyDisk : IDisk
     public long FreeBytes(string directory) => Math.Min(Free, _real.FreeBytes(directory));
 
     public Place Identify(string directory) => At ?? _real.Identify(directory);
+
+    private void NoteDurable(string path) => _durable[path] = new FileInfo(path).Length;
+
+    private static string PathOf(SafeFileHandle file) =>
+        new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget!;
 
     /// <summary>The process is no more.</summary>
     internal sealed class CrashException() : Exception("crash");

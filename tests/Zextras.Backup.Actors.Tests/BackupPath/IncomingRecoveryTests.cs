@@ -28,6 +28,8 @@ public sealed class IncomingRecoveryTests : IDisposable
             Assert.Equal(stored[..^1], await TemporaryPath.ScanAsync(path));
         }
 
+        Assert.Equal(bytes.Length - last.Offset - 1, _temporary.TornTails.Count); // nothing is torn off at the first length
+
         Assert.Empty(_temporary.Damage);
     }
 

@@ -18,7 +18,7 @@ internal sealed class TemporaryPath : IDisposable
             Root = Path.Combine(Home, "path"),
             MinimumFreeBytes = 0,
             SettleQuietTime = TimeSpan.Zero,
-            OnDamage = Damage.Add,
+            OnDamage = damage => (damage.Kind == BackupPathDamageKind.TornTail ? TornTails : Damage).Add(damage),
         };
     }
 
@@ -30,7 +30,10 @@ internal sealed class TemporaryPath : IDisposable
 
     internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 4, 0, 0, TimeSpan.Zero));
 
+    /// <summary>What was told of damage, torn tails aside.</summary>
     internal List<BackupPathDamage> Damage { get; } = [];
+
+    internal List<BackupPathDamage> TornTails { get; } = [];
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Zextras.Backup.Mailboxes.Tests.Support;
@@ -38,5 +39,10 @@ public sealed class TemporaryTree : IDisposable
         return this[relative];
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        // Not Directory.Delete: it cannot remove names that are not UTF-8, which some tests make.
+        using var remove = Process.Start("rm", ["-rf", Path]);
+        remove.WaitForExit();
+    }
 }

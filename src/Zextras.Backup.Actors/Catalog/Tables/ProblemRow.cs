@@ -17,6 +17,9 @@ internal sealed class ProblemRow
     [Column("reason", CanBeNull = false)]
     public required string Reason { get; set; }
 
+    [Column("folder")]
+    public string? Folder { get; set; }
+
     [Column("first_seen")]
     public long FirstSeen { get; set; }
 

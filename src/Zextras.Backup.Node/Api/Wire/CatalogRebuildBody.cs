@@ -6,12 +6,12 @@ namespace Zextras.Backup.Api;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CatalogRebuildBody
 {
-    /// <summary>Rebuilds from the journal (the default).</summary>
+    /// <summary>Rebuilds from the journal.</summary>
     internal const string Journal = "journal";
 
     /// <summary>Rebuilds from the Backup Path alone.</summary>
     internal const string BackupPath = "backup_path";
 
-    /// <summary><see cref="Journal"/> or <see cref="BackupPath"/>.</summary>
-    public string From { get; init; } = Journal;
+    /// <summary><see cref="Journal"/> or <see cref="BackupPath"/>; absent: the journal.</summary>
+    public string? From { get; init; }
 }

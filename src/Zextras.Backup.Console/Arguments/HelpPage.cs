@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Spectre.Console;
+
+namespace Zextras.Backup.Pbm.Arguments;
+
+/// <summary>Help in the form that commands are typed in: parameters with type and default, and one example.</summary>
+internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
+{
+    private const int Indent = 2;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var command = parseResult.CommandResult.Command;
+        Line(command.Description ?? "");
+        Line("");
+        if (command is PaletteCommand leaf)
+        {
+            WriteCommand(leaf, parseResult);
+        }
+        else
+        {
+            WriteChoice(command, parseResult);
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private void WriteChoice(Command command, ParseResult parsed)
+    {
+        var isRoot = command == parsed.RootCommandResult.Command;
+        Line("Usage");
+        Line(isRoot ? "  pbm [HOST:PORT] PALETTE COMMAND [name value]..." : $"  pbm [HOST:PORT] {command.Name} COMMAND [name value]...");
+        Section(isRoot ? "Palettes" : "Commands", command.Subcommands.Select(one => (one.Name, one.Description ?? "")));
+        Section("Everywhere", OptionRows(parsed.RootCommandResult.Command.Options));
+        Line("");
+        Line("Names may be written in any letter case; a parameter as: name value, --name value, --name=value.");
+        Line($"Dates: 2026-11-23T10:00:00 (this machine's time zone), 2026-11-23T10:00:00Z, or \"23/11/2026 10:00:00\".");
+        Line(isRoot ? "More: pbm PALETTE --help" : $"More: pbm {command.Name} COMMAND --help");
+    }
+
+    private void WriteCommand(PaletteCommand command, ParseResult parsed)
+    {
+        var path = string.Join(' ', ["pbm [HOST:PORT]", .. command.Parents.OfType<Command>().Where(one => one is not RootCommand).Select(one => one.Name), command.Name]);
+        var mandatory = command.Arguments.Select(argument => argument.Name);
+        var optional = command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0)
+            .Select(option => $"[{option.Name.TrimStart('-')} {option.HelpName}]");
+        Line("Usage");
+        Line($"  {string.Join(' ', [path, .. mandatory, .. optional])}");
+        Section("Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")));
+        Section("Parameters", command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0).Select(ParameterRow));
+        Section("Options", OptionRows(command.Options).Concat(OptionRows(parsed.RootCommandResult.Command.Options)));
+        Line("");
+        Line("Example");
+        Line("  " + command.Example);
+    }
+
+    private static IEnumerable<(string, string)> OptionRows(IEnumerable<Option> options) => options
+        .Where(option => !option.Hidden && (option.Arity.MaximumNumberOfValues == 0 || option.Recursive || option is VersionOption))
+        .Select(option => (option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}", option.Description ?? ""));
+
+    private static (string, string) ParameterRow(Option option) =>
+        ($"{option.Name.TrimStart('-')} {option.HelpName}", option.Description + DefaultText(option));
+
+    private static string DefaultText(Option option) => option.HasDefaultValue && option.GetDefaultValue() is { } value
+        ? $" (default: {value switch { true => "true", false => "false", _ => value }})"
+        : "";
+
+    private void Section(string title, IEnumerable<(string Name, string Text)> rows)
+    {
+        var all = rows.ToArray();
+        if (all.Length == 0)
+        {
+            return;
+        }
+
+        Line("");
+        Line(title);
+        var width = all.Max(row => row.Name.Length);
+        foreach (var (name, text) in all)
+        {
+            Line($"{new string(' ', Indent)}{name.PadRight(width)}  {text}");
+        }
+    }
+
+    private void Line(string text) => terminal.Output.WriteLine(text);
+}

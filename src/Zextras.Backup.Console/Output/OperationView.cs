@@ -1,0 +1,61 @@
+using Spectre.Console;
+using Zextras.Backup.Api;
+
+namespace Zextras.Backup.Pbm.Output;
+
+/// <summary>One operation: what to do after its start, and what came of it.</summary>
+internal static class OperationView
+{
+    private static readonly Style Good = new(Color.Green);
+    private static readonly Style Bad = new(Color.Red);
+    private static readonly Style Alarm = new(Color.Yellow);
+
+    /// <summary>After the start of an operation that nobody waits for.</summary>
+    internal static void WriteStarted(Terminal terminal, OperationBody operation, Func<string, string> commandLine)
+    {
+        terminal.Output.WriteLine($"{operation.Kind} {operation.State}: {operation.Id}");
+        terminal.Output.WriteLine($"Follow it: {commandLine($"backup monitor {operation.Id}")}");
+        terminal.Output.WriteLine($"Stop it:   {commandLine($"backup doStopOperation {operation.Id}")}");
+    }
+
+    /// <summary>After it was asked to stop.</summary>
+    internal static void WriteStopping(Terminal terminal, OperationBody operation, Func<string, string> commandLine)
+    {
+        terminal.Output.WriteLine(OperationStates.HasEnded(operation.State)
+            ? $"{operation.Kind} {operation.State}: {operation.Id}"
+            : $"{operation.Kind} {operation.Id} has been asked to stop. Follow it: {commandLine($"backup monitor {operation.Id}")}");
+    }
+
+    /// <summary>After its end.</summary>
+    internal static void WriteEnd(Terminal terminal, OperationBody operation)
+    {
+        var took = Took(operation, terminal.Clock) is { } time ? $" after {Units.Duration(time)}" : "";
+        terminal.Output.WriteLine($"{operation.Kind} {operation.State}{took}", operation.State == OperationStates.Done ? Good : Bad);
+        var width = operation.Counts.Keys.Select(name => name.Length).DefaultIfEmpty().Max();
+        var numbers = operation.Counts.Values.Select(count => Units.Count(count).Length).DefaultIfEmpty().Max();
+        foreach (var (name, count) in operation.Counts)
+        {
+            terminal.Output.WriteLine($"  {Printable.Of(name).PadRight(width)}  {Units.Count(count).PadLeft(numbers)}");
+        }
+
+        WriteList(terminal, "Warnings", operation.Warnings);
+        WriteList(terminal, "Problems", operation.Problems);
+        if (operation.Error is { } error)
+        {
+            terminal.Error.WriteLine($"pbm: {operation.Kind} failed: {Printable.Of(error)}");
+        }
+    }
+
+    /// <summary>How long it took, or has run until now; null where it has not begun.</summary>
+    internal static TimeSpan? Took(OperationBody operation, TimeProvider clock) =>
+        (operation.Ended ?? clock.GetUtcNow()) - operation.Started;
+
+    private static void WriteList(Terminal terminal, string title, IReadOnlyList<string> lines)
+    {
+        if (lines.Count > 0)
+        {
+            terminal.Output.WriteLine(title, Alarm);
+            Lines.Write(terminal, lines, Style.Plain);
+        }
+    }
+}

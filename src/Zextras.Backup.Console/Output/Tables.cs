@@ -1,0 +1,123 @@
+using Spectre.Console;
+using Zextras.Backup.Api;
+using Zextras.Backup.Pbm.Client;
+
+namespace Zextras.Backup.Pbm.Output;
+
+/// <summary>The answers that are lists.</summary>
+internal static class Tables
+{
+    private const int ColumnGap = 2;
+
+    private static readonly Style Heading = new(decoration: Decoration.Bold);
+    private static readonly Style Faint = new(decoration: Decoration.Dim);
+
+    /// <summary>Accounts, the deleted ones faint.</summary>
+    internal static void WriteAccounts(Terminal terminal, IReadOnlyList<AccountBody> accounts)
+    {
+        var rows = accounts.Select(account => new Row(
+            account.Deleted,
+            Printable.Of(account.Name),
+            account.DeletionDate is { } deleted ? $"deleted {Units.Age(deleted, terminal.Clock)}" : "active",
+            Units.Count(account.Items),
+            Units.Count(account.DeletedItems),
+            Units.Bytes(account.Bytes),
+            Units.Count(account.Quarantined),
+            account.LastScan is { } scan ? Units.Age(scan, terminal.Clock) : "never",
+            account.Id));
+        Write(
+            terminal,
+            "No account: the backup has none yet, or none as of that date. The first doSmartScan start makes it.",
+            ["ACCOUNT", "STATUS", ">ITEMS", ">DELETED", ">SIZE", ">QUARANTINED", "LAST SCAN", "ID"],
+            rows);
+    }
+
+    /// <summary>Found items, the deleted ones faint.</summary>
+    internal static void WriteItems(Terminal terminal, IReadOnlyList<ItemBody> items)
+    {
+        var rows = items.Select(item => new Row(
+            item.Deleted,
+            item.Id,
+            item.Kind,
+            item.Deleted ? "deleted" : "",
+            Units.Date(item.Changed, terminal.Clock),
+            Units.Bytes(item.Size),
+            Units.Count(item.Transactions),
+            Printable.Of(item.Folder),
+            Joined(item.Flags.Concat(item.Tags)),
+            Printable.Of(item.Name)));
+        Write(
+            terminal,
+            "No item found.",
+            ["ID", "KIND", "STATUS", "CHANGED", ">SIZE", ">STATES", "FOLDER", "FLAGS AND TAGS", "NAME"],
+            rows);
+    }
+
+    /// <summary>The transactions of an item, oldest first.</summary>
+    internal static void WriteHistory(Terminal terminal, IReadOnlyList<TransactionBody> history)
+    {
+        var rows = history.Select(one => new Row(
+            one.Deleted,
+            Units.Date(one.StartDate, terminal.Clock),
+            one.EndDate is { } end ? Units.Date(end, terminal.Clock) : "now",
+            one.Cause,
+            one.Deleted ? "deleted" : "",
+            Units.Bytes(one.Size),
+            Joined([.. one.Flags ?? [], .. one.Tags ?? []]),
+            one.Transaction,
+            Printable.Of(one.Name)));
+        Write(
+            terminal,
+            "The item has no history.",
+            ["START", "END", "CAUSE", "STATUS", ">SIZE", "FLAGS AND TAGS", "TRANSACTION", "NAME"],
+            rows);
+    }
+
+    /// <summary>Operations, those that have ended faint.</summary>
+    internal static void WriteOperations(Terminal terminal, IReadOnlyList<OperationBody> operations)
+    {
+        var rows = operations.Select(operation => new Row(
+            OperationStates.HasEnded(operation.State),
+            operation.Id,
+            operation.Kind,
+            operation.State,
+            Units.Date(operation.Submitted, terminal.Clock),
+            OperationView.Took(operation, terminal.Clock) is { } took ? Units.Duration(took) : "",
+            Units.Count(operation.Progress.Items),
+            Units.Count(operation.Problems.Count),
+            Printable.Of(operation.Author),
+            Joined(operation.Arguments.Select(argument => $"{argument.Key} {argument.Value}"))));
+        Write(
+            terminal,
+            "No operation since the node started.",
+            ["ID", "OPERATION", "STATE", "SUBMITTED", ">TOOK", ">ITEMS", ">PROBLEMS", "AUTHOR", "ARGUMENTS"],
+            rows);
+    }
+
+    private static string Joined(IEnumerable<string> words) => Printable.Of(string.Join(", ", words));
+
+    private static void Write(Terminal terminal, string whenEmpty, string[] headings, IEnumerable<Row> rows)
+    {
+        var table = new Table().NoBorder();
+        foreach (var heading in headings)
+        {
+            var column = new TableColumn(new Text(heading.TrimStart('>'), Heading)) { Padding = new Padding(0, 0, ColumnGap, 0) };
+            table.AddColumn(heading[0] == '>' ? column.RightAligned() : column);
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Cells.Select(cell => new Text(cell, row.Faint ? Faint : Style.Plain)));
+        }
+
+        if (table.Rows.Count == 0)
+        {
+            terminal.Output.WriteLine(whenEmpty);
+            return;
+        }
+
+        terminal.Output.Write(table);
+    }
+
+    private sealed record Row(bool Faint, params string[] Cells);
+}

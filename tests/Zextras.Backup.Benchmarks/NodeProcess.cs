@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Zextras.Backup.Benchmarks;
+
+/// <summary>The real node, as a process of its own, driven over its API.</summary>
+internal sealed class NodeProcess : IAsyncDisposable
+{
+    private const int ClockTicksPerSecond = 100; // USER_HZ, the unit of /proc/<pid>/stat on Linux
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Process _process;
+    private readonly HttpClient _http;
+
+    private NodeProcess(Process process, HttpClient http) => (_process, _http) = (process, http);
+
+    /// <summary>The directory of the solution.</summary>
+    public static string RepositoryRoot { get; } = FindRoot();
+
+    /// <summary>Peak resident memory.</summary>
+    public long PeakBytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>CPU time of all threads, in user and kernel.</summary>
+    public double CpuSeconds
+    {
+        get
+        {
+            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / (double)ClockTicksPerSecond;
+        }
+    }
+
+    /// <summary>Starts a node; on return it serves.</summary>
+    public static async Task<NodeProcess> StartAsync(string data, string tree)
+    {
+        var binary = Path.Combine(RepositoryRoot, "src", "Zextras.Backup.Node", "bin", "Release", "net10.0", "zextras-backup.dll");
+        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", $"maildir:{tree}", "--listen", "127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        var process = Process.Start(start)!;
+        var ready = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The node did not start.");
+        var token = (await File.ReadAllTextAsync(Path.Combine(data, "token"))).Trim();
+        var http = new HttpClient { BaseAddress = new Uri(ready["READY ".Length..] + "/api/v1/") };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new NodeProcess(process, http);
+    }
+
+    /// <summary>Asks for a SmartScan.</summary>
+    public async Task StartScanAsync() => (await _http.PostAsJsonAsync("smartscan", new { })).EnsureSuccessStatusCode();
+
+    /// <summary>Waits for the newest operation to end well.</summary>
+    public async Task<OperationFigures> WaitForScanAsync()
+    {
+        while (true)
+        {
+            var operation = (await _http.GetFromJsonAsync<JsonArray>("operations"))![0]!;
+            switch (operation["state"]!.GetValue<string>())
+            {
+                case "done":
+                    var seconds = operation["ended"]!.GetValue<DateTimeOffset>() - operation["started"]!.GetValue<DateTimeOffset>();
+                    return new OperationFigures(operation["counts"]!["items-listed"]!.GetValue<long>(), seconds.TotalSeconds);
+                case "queued" or "running":
+                    await Task.Delay(PollInterval);
+                    break;
+                default:
+                    throw new InvalidOperationException($"The scan did not end well: {operation.ToJsonString()}");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        using (Process.Start("kill", [_process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Zextras.Backup.Actors.sln")))
+        {
+            directory = directory.Parent ?? throw new InvalidOperationException("Run it inside the repository.");
+        }
+
+        return directory.FullName;
+    }
+}
