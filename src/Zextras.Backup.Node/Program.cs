@@ -13,7 +13,7 @@ try
 {
     return await RunAsync(options);
 }
-catch (Exception e) when (e is EngineStartException or MailboxException or ArgumentException or IOException)
+catch (Exception e) when (e is EngineStartException or MailboxException or ArgumentException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"zextras-backup: {e.Message}");
     return 1;

@@ -5,7 +5,7 @@ namespace Zextras.Backup.Actors.Configuration;
 /// <summary>The values under <c>backup { }</c>, read and checked once, at start.</summary>
 internal sealed record EngineSettings
 {
-    private static readonly string[] ArchiveNames = ["configuration", "customizations", "chat", "engine"];
+    private static readonly string[] ArchiveNames = ["configuration", "customizations", "chat", ServerArchiveSettings.EngineArchive];
 
     /// <summary>Free bytes below which the Backup Path is refused.</summary>
     public required long MinimumFreeBytes { get; init; }
@@ -47,7 +47,9 @@ internal sealed record EngineSettings
                 MassDeletionShare = values.Share("backup.scan.mass-deletion-share"),
                 MassDeletionMinimum = values.Number("backup.scan.mass-deletion-minimum", 1, int.MaxValue),
             },
-            Archive = new ServerArchiveSettings(ArchiveNames.ToDictionary(name => name, name => values.Texts($"backup.server-archive.{name}"), StringComparer.Ordinal)),
+            Archive = new ServerArchiveSettings(
+                ArchiveNames.ToDictionary(name => name, name => values.Texts($"backup.server-archive.{name}"), StringComparer.Ordinal),
+                $"backup {config.GetConfig("backup").Root}"),
         };
     }
 }

@@ -285,6 +285,11 @@ internal sealed class BackupEngine(
             warnings.Add("No SmartScan has completed yet: there is no complete backup.");
         }
 
+        if (stores.Damages.Count > 0)
+        {
+            warnings.Add($"{stores.Damages.Count} damages were found in the Backup Path since the node started, the last one: {stores.Damages.Last}. Run doSmartScan start deep true: what the mailbox server still has is stored anew.");
+        }
+
         var unscanned = accounts.Count(account => account is { DeletedAt: null, LastScan: null });
         if (unscanned > 0)
         {

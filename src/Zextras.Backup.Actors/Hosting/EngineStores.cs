@@ -33,6 +33,9 @@ public sealed class EngineStores : IAsyncDisposable
 
     internal string DataDirectory { get; }
 
+    /// <summary>What reads and scans of the Backup Path met and stepped over.</summary>
+    internal DamageNotes Damages { get; } = new();
+
     internal IBackupPath Path { get; private set; } = null!;
 
     internal ICatalog Catalog { get; private set; } = null!;
@@ -97,6 +100,7 @@ public sealed class EngineStores : IAsyncDisposable
             VolumeBytes = Settings.VolumeBytes,
             CompressionLevel = Settings.CompressionLevel,
             AdoptCopied = Settings.AdoptCopied,
+            OnDamage = Damages.Note,
         };
         var isNewJournal = !File.Exists(System.IO.Path.Combine(options.DataDirectory, CatalogFile));
         Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);

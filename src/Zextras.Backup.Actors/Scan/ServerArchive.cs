@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Text;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Mailbox;
@@ -20,12 +21,13 @@ internal sealed class ServerArchive(ServerArchiveSettings settings, IBackupPath 
         var today = DateOnly.FromDateTime(clock.GetLocalNow().Date);
         foreach (var (name, sources) in settings.Archives)
         {
-            if (sources.Count > 0)
+            var own = string.Equals(name, ServerArchiveSettings.EngineArchive, StringComparison.Ordinal) ? settings.EngineConfiguration : null;
+            if (sources.Count > 0 || own is not null)
             {
                 await path.WriteServerArchiveAsync(
                     today,
                     $"{name}.tar.gz",
-                    (output, token) => WriteAsync(sources, output, problems, token),
+                    (output, token) => WriteAsync(sources, own, output, problems, token),
                     cancellation);
             }
         }
@@ -35,12 +37,19 @@ internal sealed class ServerArchive(ServerArchiveSettings settings, IBackupPath 
 
     private static async Task WriteAsync(
         IReadOnlyList<string> sources,
+        string? ownConfiguration,
         Stream output,
         List<MailboxProblem> problems,
         CancellationToken cancellation)
     {
         await using var gzip = new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true);
         await using var tar = new TarWriter(gzip, TarEntryFormat.Pax, leaveOpen: true);
+        if (ownConfiguration is not null)
+        {
+            using var text = new MemoryStream(Encoding.UTF8.GetBytes(ownConfiguration));
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "backup.conf") { DataStream = text }, cancellation);
+        }
+
         foreach (var source in sources)
         {
             if (!File.Exists(source) && !Directory.Exists(source))

@@ -16,7 +16,7 @@ internal static class CalendarReader
         var check = new ComponentCheck("VCALENDAR");
         var kind = (ItemKind?)null;
         var isFirst = false;
-        foreach (var line in ContentLine.Read(PlainText.Decode(head)))
+        foreach (var line in ContentLine.Read(head))
         {
             if (check.Take(line))
             {

@@ -15,7 +15,7 @@ internal static class ContactReader
         var check = new ComponentCheck("VCARD");
         var kind = ItemKind.Contact;
         var structuredName = "";
-        foreach (var line in ContentLine.Read(PlainText.Decode(head)))
+        foreach (var line in ContentLine.Read(head))
         {
             if (!check.Take(line))
             {

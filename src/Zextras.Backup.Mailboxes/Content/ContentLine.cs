@@ -49,20 +49,38 @@ internal readonly record struct ContentLine(string Name, string Parameters, stri
     }
 
     /// <summary>Reads the lines of a resource, folded lines joined. A line that is no property has an empty name.</summary>
-    public static IEnumerable<ContentLine> Read(string text)
+    public static IEnumerable<ContentLine> Read(ReadOnlySpan<byte> content) => ReadUnfolded(PlainText.Decode(Unfold(content)));
+
+    /// <summary>Joins folded lines: as bytes, because programs fold in the middle of a letter.</summary>
+    private static byte[] Unfold(ReadOnlySpan<byte> content)
     {
-        var lines = text.Split('\n');
-        var line = new StringBuilder();
-        var isQuotedPrintable = false;
-        for (var i = 0; i < lines.Length; i++)
+        var unfolded = new byte[content.Length];
+        var length = 0;
+        while (!content.IsEmpty)
         {
-            var current = lines[i].TrimEnd('\r');
-            if (line.Length > 0 && current.Length > 0 && current[0] is ' ' or '\t')
+            var end = content.IndexOf((byte)'\n') + 1;
+            var line = end == 0 ? content : content[..end];
+            content = content[line.Length..];
+            if (content is [(byte)' ' or (byte)'\t', ..])
             {
-                line.Append(current, 1, current.Length - 1);
-                continue;
+                line = line.TrimEnd("\r\n"u8);
+                content = content[1..];
             }
 
+            line.CopyTo(unfolded.AsSpan(length));
+            length += line.Length;
+        }
+
+        return unfolded[..length];
+    }
+
+    private static IEnumerable<ContentLine> ReadUnfolded(string text)
+    {
+        var line = new StringBuilder();
+        var isQuotedPrintable = false;
+        foreach (var part in text.Split('\n'))
+        {
+            var current = part.TrimEnd('\r');
             if (isQuotedPrintable && line.Length > 0 && line[^1] == '=')
             {
                 line.Length--;

@@ -12,7 +12,7 @@ internal static class AccountWriter
     private static readonly RawName BrokenCopy = new("account.json.broken");
 
     /// <summary>Writes the account's settings; makes its directories where they are not there.</summary>
-    public static PutResult Put(OpenDirectory top, AccountId id, ItemState state, IEnumerable<FoundAccount> accounts)
+    public static PutResult Put(OpenDirectory top, AccountId id, ItemState state, IEnumerable<FoundAccount> accounts, Lock writing)
     {
         var (wantedDomain, wantedUser) = Places(state.Content.Name);
         var found = accounts.ToList();
@@ -38,7 +38,7 @@ internal static class AccountWriter
         using var account = domain.Open(userName);
         if (own is null)
         {
-            new FolderWriter(account).Put(MailFolderNames.Inbox, state: null);
+            new FolderWriter(account, writing).Put(MailFolderNames.Inbox, state: null);
         }
 
         var json = AccountSettings.ToJson(id, state.Content.Attributes, Existing(account));

@@ -1,6 +1,6 @@
 using Zextras.Backup.Actors.Mailbox;
-using Zextras.Backup.Messages.Model;
 using Zextras.Backup.Mailboxes.Posix;
+using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Maildir;
 

@@ -6,7 +6,9 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Mailboxes.Maildir;
 
 /// <summary>Makes folders for a restore, with the folders above them. What is there already stays as it is.</summary>
-internal sealed class FolderWriter(OpenDirectory account)
+/// <param name="account">The account's directory.</param>
+/// <param name="writing">Held while files are rewritten that several restores change: subscriptions, labels.</param>
+internal sealed class FolderWriter(OpenDirectory account, Lock writing)
 {
     private static readonly RawName[] MaildirParts = [new("tmp"), new("new"), new("cur")];
 
@@ -18,12 +20,15 @@ internal sealed class FolderWriter(OpenDirectory account)
     {
         try
         {
-            return FolderKeys.AreaOf(key) switch
+            lock (writing)
             {
-                FolderArea.Mail => PutMail(key, state),
-                FolderArea.Drive => PutDrive(key, state),
-                var area => PutCollection(area, key, state),
-            };
+                return FolderKeys.AreaOf(key) switch
+                {
+                    FolderArea.Mail => PutMail(key, state),
+                    FolderArea.Drive => PutDrive(key, state),
+                    var area => PutCollection(area, key, state),
+                };
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

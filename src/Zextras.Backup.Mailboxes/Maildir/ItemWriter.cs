@@ -12,7 +12,10 @@ namespace Zextras.Backup.Mailboxes.Maildir;
 /// Writes items for a restore. A file is complete and durable under a name that no reader looks at before it gets its own by a
 /// link, which never replaces another file.
 /// </summary>
-internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock)
+/// <param name="account">The account's directory.</param>
+/// <param name="clock">The time, for names.</param>
+/// <param name="writing">Held while a name is chosen, and while a folder's keywords are rewritten.</param>
+internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock, Lock writing)
 {
     private const int CopyBuffer = 128 * 1024;
 
@@ -26,8 +29,6 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock)
     private static readonly RawName New = new("new");
     private static readonly RawName Cur = new("cur");
     private static readonly RawName Keywords = new(KeywordList.FileName);
-
-    private readonly Lock _naming = new();
 
     // The unique parts that a folder has, read again only if somebody else changed it: a restore of thousands of mails would
     // else read it thousands of times.
@@ -91,7 +92,7 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock)
 
     private byte[] LinkMail(OpenDirectory folder, OpenDirectory tmp, RawName temporary, OpenDirectory cur, ItemToPut item, string letters)
     {
-        lock (_naming)
+        lock (writing)
         {
             var taken = Taken(folder, item.FolderKey);
             var wanted = OldUniquePart(item.State.Placement.Key);
@@ -136,7 +137,7 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock)
             return letters;
         }
 
-        lock (_naming)
+        lock (writing)
         {
             var list = new KeywordList(SmallFiles.ReadText(folder, Keywords) ?? "");
             foreach (var tag in tags)

@@ -16,7 +16,7 @@ internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxS
     private readonly ConcurrentDictionary<AccountId, (RawName Domain, RawName User)> _found = new();
     private readonly ConcurrentDictionary<string, AccountId> _ids = new(StringComparer.Ordinal);
 
-    // Settings files and directory.json are rewritten as a whole: two restores at once would each lose the other's change.
+    // Settings, directory.json, subscriptions and keywords are rewritten as a whole: two restores at once would lose changes.
     private readonly Lock _writing = new();
 
     /// <inheritdoc/>
@@ -43,11 +43,11 @@ internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxS
 
     /// <inheritdoc/>
     public Task<IMailboxSession> OpenAsync(AccountId account, CancellationToken cancellation) => Task.Run<IMailboxSession>(
-        () => new MaildirSession(Guarded(top => OpenAccount(top, account)), clock), cancellation);
+        () => new MaildirSession(Guarded(top => OpenAccount(top, account)), clock, _writing), cancellation);
 
     /// <inheritdoc/>
     public Task<PutResult> PutAccountAsync(AccountId account, ItemState state, CancellationToken cancellation) =>
-        WriteAsync($"The account '{state.Content.Name}'", top => AccountWriter.Put(top, account, state, AccountsToWriteBeside(top)), cancellation);
+        WriteAsync($"The account '{state.Content.Name}'", top => AccountWriter.Put(top, account, state, AccountsToWriteBeside(top), _writing), cancellation);
 
     /// <inheritdoc/>
     public Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation) => WriteAsync(

@@ -7,11 +7,11 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Mailboxes.Maildir;
 
 /// <summary>One account of a <see cref="MaildirServer"/>.</summary>
-internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock) : IMailboxSession
+internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, Lock writing) : IMailboxSession
 {
     private readonly ContentOpener _contents = new(account, clock);
-    private readonly FolderWriter _folders = new(account);
-    private readonly ItemWriter _items = new(account, clock);
+    private readonly FolderWriter _folders = new(account, writing);
+    private readonly ItemWriter _items = new(account, clock, writing);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)

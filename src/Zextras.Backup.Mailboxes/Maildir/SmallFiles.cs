@@ -12,6 +12,8 @@ internal static class SmallFiles
     // The beginning of the names of files that are written and then renamed; ignored by every listing.
     public const string TemporaryPrefix = ".zextras-backup-";
 
+    private static long _count;
+
     /// <summary>The bytes of a file; null where there is none.</summary>
     public static byte[]? Read(OpenDirectory directory, RawName name)
     {
@@ -46,7 +48,7 @@ internal static class SmallFiles
     /// <summary>Replaces a file as a whole: whoever reads sees the old one or the new one, also after a power cut.</summary>
     public static void Write(OpenDirectory directory, RawName name, ReadOnlySpan<byte> content)
     {
-        var temporary = new RawName([.. Encoding.ASCII.GetBytes(TemporaryPrefix), .. name.Span]);
+        var temporary = new RawName([.. Encoding.ASCII.GetBytes($"{TemporaryPrefix}{Environment.ProcessId}-{Interlocked.Increment(ref _count)}-"), .. name.Span]);
         directory.Remove(temporary);
         using (var handle = directory.CreateFile(temporary))
         {

@@ -30,13 +30,11 @@ internal static unsafe partial class Libc
     public const int NoEntry = 2;
     public const int AccessDenied = 13;
     public const int Exists = 17;
-    public const int CrossDevice = 18;
     public const int NotADirectory = 20;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
     public const int NameTooLong = 36;
     public const int NotPermitted = 1;
-    public const int NotSupported = 95;
     public const int LinkLoop = 40;
     public const int OverQuota = 122;
 

@@ -25,8 +25,6 @@ internal sealed class OpenDirectory : IDisposable
     /// <summary>The path inside the tree, for messages.</summary>
     public string Path => string.Join('/', _levels);
 
-    public SafeFileHandle Handle => _handle;
-
     /// <summary>Opens the directory at the top of a tree.</summary>
     public static OpenDirectory AtTop(TreeRoot root, SafeFileHandle handle) => new(root, handle, [], isBelowLink: false);
 

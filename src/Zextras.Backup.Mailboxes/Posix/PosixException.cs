@@ -12,6 +12,4 @@ internal sealed class PosixException : IOException
     public int Error { get; }
 
     public bool IsMissing => Error is Libc.NoEntry;
-
-    public bool IsExisting => Error is Libc.Exists;
 }

@@ -91,6 +91,37 @@ public sealed class ContentDescriberTests
         Assert.Null(said.Attributes.First(AttributeNames.Malformed));
     }
 
+    [Theory]
+    [InlineData("Lunch, at the \"café\"; with \\ backslash", "work,garden")]
+    [InlineData("A summary that is so long that it is folded over several lines, because no line has more than 75 bytes", "a")]
+    [InlineData("Two\nlines", "x y,z")]
+    public void What_a_calendar_program_writes_is_read_as_it_was_meant(string summary, string categories)
+    {
+        var calendar = new Ical.Net.Calendar();
+        calendar.Events.Add(new Ical.Net.CalendarComponents.CalendarEvent
+        {
+            Summary = summary,
+            Uid = "1",
+            Start = new Ical.Net.DataTypes.CalDateTime(2025, 3, 1),
+            Categories = [.. categories.Split(',')],
+        });
+
+        var said = Describe(ItemKind.Appointment, new Ical.Net.Serialization.CalendarSerializer().SerializeToString(calendar)!);
+
+        Assert.Equal(summary.Replace('\n', ' '), said.Name);
+        Assert.Equal(categories.Split(',').Order(), said.Tags);
+        Assert.Equal("20250301", said.Attributes.First(AttributeNames.Start));
+        Assert.Null(said.Attributes.First(AttributeNames.Malformed));
+    }
+
+    [Fact]
+    public void A_line_that_is_folded_in_the_middle_of_a_letter_is_joined_before_it_is_read()
+    {
+        var said = Describe(ItemKind.Contact, [.. "BEGIN:VCARD\r\nFN:M"u8, 0xC3, .. "\r\n "u8, 0xBC, .. "ller\r\nEND:VCARD\r\n"u8]);
+
+        Assert.Equal("Müller", said.Name);
+    }
+
     [Fact]
     public void A_task_is_known_by_its_component()
     {

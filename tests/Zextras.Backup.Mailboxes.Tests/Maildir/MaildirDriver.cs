@@ -138,6 +138,11 @@ public sealed class MaildirDriver : IMailboxDriver
     private string Find(string address, string folderKey, string key)
     {
         var folder = FolderPath(address, folderKey);
+        if (File.Exists(Path.Combine(folder, "new", key)))
+        {
+            return Path.Combine(folder, "new", key);
+        }
+
         return folderKey.StartsWith("mail:", StringComparison.Ordinal)
             ? new[] { "cur", "new" }.SelectMany(part => Directory.GetFiles(Path.Combine(folder, part))).Single(file => Path.GetFileName(file).Split(':')[0] == key)
             : Path.Combine(folder, key);
