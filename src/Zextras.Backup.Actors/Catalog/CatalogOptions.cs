@@ -6,7 +6,7 @@ internal sealed record CatalogOptions
     /// <summary>The path of the SQLite file; made where it is not there. Its directory must exist.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Page cache of the one connection that writes. Measured: below this, random index pages of a million items are read again and again.</summary>
+    /// <summary>Page cache of the one connection that writes. Minted ids and digests are random, so their indexes want to be in memory.</summary>
     public int WriterCacheKibibytes { get; init; } = 64 * 1024;
 
     /// <summary>Page cache of each reading connection; the operating system's cache is behind it.</summary>

@@ -74,7 +74,9 @@ public static class BackupHosting
                     return entity =>
                     {
                         var (account, item) = ItemSharding.ParseEntityId(entity);
-                        return Props.Create(() => new ItemActor(account, item, restorer));
+
+                        // Not Create(() => new ...): that compiles an expression for each item, more than all the rest costs.
+                        return Props.Create<ItemActor>(account, item, restorer);
                     };
                 },
                 new ItemMessageExtractor(),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Snapshot;
@@ -41,7 +42,20 @@ internal sealed class SparseSnapshotStore(Config config) : SqlSnapshotStore(conf
     }
 
     /// <summary>Read when first asked for: then the stock store has made its table.</summary>
-    private Task<ConcurrentDictionary<string, byte>> OwnersAsync() => LazyInitializer.EnsureInitialized(ref _owners, ReadOwnersAsync);
+    private async Task<ConcurrentDictionary<string, byte>> OwnersAsync()
+    {
+        var reading = LazyInitializer.EnsureInitialized(ref _owners, ReadOwnersAsync);
+        try
+        {
+            return await reading;
+        }
+        catch (DbException)
+        {
+            // Those who ask now fail; the next ones read again.
+            _ = Interlocked.CompareExchange(ref _owners, null, reading);
+            throw;
+        }
+    }
 
     private async Task<ConcurrentDictionary<string, byte>> ReadOwnersAsync()
     {

@@ -5,7 +5,8 @@ namespace Zextras.Backup.Messages.Model;
 
 /// <summary>
 /// A transaction as JSON: the members in the order they are written. Extend only: a new member is optional, a member's
-/// name and meaning never change.
+/// name and meaning never change. A new member is declared last: an older engine writes the members that it does not know
+/// back at the end, and only in the order in which they were hashed do they give the same chain.
 /// </summary>
 internal sealed record TransactionDocument
 {
