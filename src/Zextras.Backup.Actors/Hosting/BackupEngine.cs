@@ -21,6 +21,7 @@ internal sealed class BackupEngine(
     ActorSystem system) : IBackupEngine
 {
     private const string DeepArgument = "deep";
+    private const string EngineAuthor = "engine";
 
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
 
@@ -45,7 +46,12 @@ internal sealed class BackupEngine(
             new DirectoryCommands.GetHistories(stores.Server), StartTimeout, cancellation);
         if ((await stores.Path.DescribeAsync(cancellation)).LastSmartScan is null)
         {
-            StartSmartScan(deep: false, "engine");
+            StartSmartScan(deep: false, EngineAuthor);
+        }
+        else if ((await Catalog.ListAccountsAsync(cancellation)).Count == 0)
+        {
+            // Somebody deleted a damaged catalog, as its error says. A scan would take everything for new.
+            StartCatalogRebuild(fromBackupPath: false, EngineAuthor);
         }
     }
 

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Hosting;
@@ -102,7 +103,7 @@ public sealed class EngineStores : IAsyncDisposable
             AdoptCopied = Settings.AdoptCopied,
             OnDamage = Damages.Note,
         };
-        var isNewJournal = !File.Exists(System.IO.Path.Combine(options.DataDirectory, CatalogFile));
+        var isNewJournal = !File.Exists(new JournalSettings { Directory = options.DataDirectory }.JournalPath);
         Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);
         if (isNewJournal && Path.Logs.ListAccounts().Count > 0)
         {
