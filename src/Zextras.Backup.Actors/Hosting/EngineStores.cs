@@ -88,6 +88,10 @@ public sealed class EngineStores : IAsyncDisposable
         await _lock.DisposeAsync();
     }
 
+    /// <summary>Puts something between the engine and its stores, before it starts: how tests make steps of the write order fail.</summary>
+    internal void Wrap(Func<IBackupPath, IBackupPath> path, Func<ICatalog, ICatalog> catalog) =>
+        (Path, Catalog) = (path(Path), catalog(Catalog));
+
     private async Task OpenAsync(EngineOptions options, Config config, TimeProvider clock, CancellationToken cancellation)
     {
         var path = new BackupPathOptions
