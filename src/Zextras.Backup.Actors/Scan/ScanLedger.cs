@@ -17,6 +17,7 @@ internal sealed class ScanLedger
     private long _newBlobs;
     private long _bytesRead;
     private long _healedLogLines;
+    private volatile bool _hasMissed;
 
     /// <summary>Items that were listed.</summary>
     public long Listed => Interlocked.Read(ref _listed);
@@ -33,8 +34,18 @@ internal sealed class ScanLedger
     /// <summary>What went wrong with single items.</summary>
     public IReadOnlyCollection<MailboxProblem> Problems => _problems;
 
-    /// <summary>Notes something that could not be listed, read or recorded.</summary>
+    /// <summary>Whether anything was listed and could not be recorded.</summary>
+    public bool HasMissed => _hasMissed;
+
+    /// <summary>Notes something that could not be listed; whoever listed lists it again by itself.</summary>
     public void Report(MailboxProblem problem) => _problems.Enqueue(problem);
+
+    /// <summary>Notes something that was listed, and could not be read or recorded: the next scan has to list it again.</summary>
+    public void ReportMissed(MailboxProblem problem)
+    {
+        _hasMissed = true;
+        Report(problem);
+    }
 
     /// <summary>Notes a committed page.</summary>
     public void Commit(WorkPage page)
@@ -63,13 +74,13 @@ internal sealed class ScanLedger
                     Interlocked.Add(ref _healedLogLines, answer.News.Count);
                     break;
                 case DecisionOutcome.Collision:
-                    Report(new MailboxProblem(draft.Subject, "No free item id was found; the mailbox server lists too many items under one key."));
+                    ReportMissed(new MailboxProblem(draft.Subject, "No free item id was found; the mailbox server lists too many items under one key."));
                     break;
                 case DecisionOutcome.NeedsContent:
-                    Report(new MailboxProblem(draft.Subject, "The journal lacks this item although the catalog has it. Run doAccountScan with deep true."));
+                    ReportMissed(new MailboxProblem(draft.Subject, "The journal lacks this item although the catalog has it. Run doAccountScan with deep true."));
                     break;
                 default:
-                    Report(new MailboxProblem(draft.Subject, "The journal did not take it in time; the next scan tries again."));
+                    ReportMissed(new MailboxProblem(draft.Subject, "The journal did not take it in time; the next scan tries again."));
                     break;
             }
         }
