@@ -48,9 +48,10 @@ internal sealed class SettingReader(Config config)
         {
             return read();
         }
-        catch (Exception e) when (e is FormatException or ConfigurationException or InvalidCastException or OverflowException)
+        catch (Exception e) when (e is FormatException or ConfigurationException or InvalidCastException or OverflowException
+            or NotSupportedException or ArgumentException)
         {
-            throw new SettingException($"{key} = {config.GetString(key)} cannot be read: it takes {form}.");
+            throw new SettingException($"{key} = {config.GetValue(key)} cannot be read: it takes {form}.");
         }
     }
 }

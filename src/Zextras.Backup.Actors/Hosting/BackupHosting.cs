@@ -58,7 +58,9 @@ public static class BackupHosting
         AccountScanParts ScanParts(ActorSystem system) =>
             new(system, server, stores.Path, stores.Catalog, recorder, gates, stores.Settings.Scan, clock);
 
+        var role = ItemSharding.Role(stores.Server);
         builder
+            .WithClustering(new ClusterOptions { Roles = [role] })
             .ConfigureLoggers(loggers =>
             {
                 // Into the host's log: standard output belongs to the line that says READY.
@@ -80,7 +82,7 @@ public static class BackupHosting
                     };
                 },
                 new ItemMessageExtractor(),
-                new ShardOptions())
+                new ShardOptions { Role = role })
             .WithShardRegion<AccountRegion>(
                 AccountMessageExtractor.RegionName,
                 (system, registry, _) =>
@@ -95,7 +97,7 @@ public static class BackupHosting
                     };
                 },
                 new AccountMessageExtractor(),
-                new ShardOptions())
+                new ShardOptions { Role = role })
             .WithSingleton<ScanCoordinator>(
                 "scan-coordinator",
                 (_, registry, _) =>
@@ -114,6 +116,7 @@ public static class BackupHosting
                         registry.Get<AccountRegion>);
                     return Props.Create(() => new ScanCoordinator(parts));
                 },
+                new ClusterSingletonOptions { Role = role },
                 createProxyToo: true)
             .AddStartup((system, _) =>
             {

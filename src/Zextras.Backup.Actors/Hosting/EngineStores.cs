@@ -92,6 +92,10 @@ public sealed class EngineStores : IAsyncDisposable
         await _lock.DisposeAsync();
     }
 
+    /// <summary>Puts something between the engine and its stores, before it starts: how tests make steps of the write order fail.</summary>
+    internal void Wrap(Func<IBackupPath, IBackupPath> path, Func<ICatalog, ICatalog> catalog) =>
+        (Path, Catalog) = (path(Path), catalog(Catalog));
+
     private async Task OpenAsync(EngineOptions options, Config config, TimeProvider clock, CancellationToken cancellation)
     {
         var path = new BackupPathOptions
@@ -103,7 +107,9 @@ public sealed class EngineStores : IAsyncDisposable
             AdoptCopied = Settings.AdoptCopied,
             OnDamage = Damages.Note,
         };
-        var isNewJournal = !File.Exists(new JournalSettings { Directory = options.DataDirectory }.JournalPath);
+        // A catalog alone may be missing: somebody deleted a damaged one, and it is rebuilt.
+        var isNewJournal = !File.Exists(new JournalSettings { Directory = options.DataDirectory }.JournalPath)
+            && !File.Exists(System.IO.Path.Combine(options.DataDirectory, CatalogFile));
         Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);
         if (isNewJournal && Path.Logs.ListAccounts().Count > 0)
         {

@@ -13,6 +13,9 @@ internal interface IItemRestorer
     /// </summary>
     Task<ItemReturn> PutAsync(ItemCommands.RestoreItem command, ItemHistory history, CancellationToken cancellation);
 
-    /// <summary>Commits the journaled transaction to item log and catalog.</summary>
-    Task CommitAsync(AccountId account, Transaction transaction, int transactions, CancellationToken cancellation);
+    /// <summary>
+    /// Commits what the journal holds to item log and catalog: the restore's own transaction, and those before it that the
+    /// engine did not get to because it fell.
+    /// </summary>
+    Task CommitAsync(AccountId account, ItemHistory history, CancellationToken cancellation);
 }

@@ -158,7 +158,7 @@ internal sealed class ItemActor : UntypedPersistentActor
     }
 
     private void Commit(object reply) => _ = _restorer
-        .CommitAsync(_account, _history.Current!, _history.Transactions.Count, _stopped.Token)
+        .CommitAsync(_account, _history, _stopped.Token)
         .PipeTo(Self, Self, () => new Committed(reply));
 
     private void Answer(IActorRef sender, object reply)

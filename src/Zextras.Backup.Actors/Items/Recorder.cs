@@ -30,10 +30,16 @@ internal sealed class Recorder(IBackupPath path, ICatalog catalog)
     public async Task CommitOwnAsync(AccountId account, ItemHistory own, string name, DateTimeOffset? goneAt, CancellationToken cancellation)
     {
         await catalog.PutAccountAsync(account, name, goneAt, cancellation);
-        var known = (await catalog.FindItemAsync(account, own.Item, cancellation))?.Transactions ?? 0;
-        if (own.Transactions.Count > known)
+        await CommitAsync(account, own, cancellation);
+    }
+
+    /// <summary>Commits what the catalog does not know yet of an item's history, however much that is. Harmless to repeat.</summary>
+    public async Task CommitAsync(AccountId account, ItemHistory history, CancellationToken cancellation)
+    {
+        var known = (await catalog.FindItemAsync(account, history.Item, cancellation))?.Transactions ?? 0;
+        if (history.Transactions.Count > known)
         {
-            await CommitAsync(new CatalogPage { Account = account, Changes = [Change(own, known)] }, cancellation);
+            await CommitAsync(new CatalogPage { Account = account, Changes = [Change(history, known)] }, cancellation);
         }
     }
 

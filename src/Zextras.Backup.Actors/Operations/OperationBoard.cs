@@ -77,7 +77,7 @@ internal sealed class OperationBoard(TimeProvider clock)
             Error = error,
         });
 
-    /// <summary>Asks it to stop; false where it is unknown or over.</summary>
+    /// <summary>Asks it to stop; one that waits in a queue is removed from it at once. False where it is unknown or over.</summary>
     public bool Stop(Guid id)
     {
         if (!_entries.TryGetValue(id, out var entry) || IsOver(entry.Value))
@@ -85,6 +85,9 @@ internal sealed class OperationBoard(TimeProvider clock)
             return false;
         }
 
+        entry.Change(operation => operation.State is OperationState.Queued
+            ? operation with { State = OperationState.Removed, Ended = clock.GetUtcNow() }
+            : operation);
         entry.Stopping.Cancel();
         return true;
     }

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Zextras.Backup.Actors.BackupPath;
-using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Scan;
@@ -41,14 +40,8 @@ internal sealed class ItemRestorer(AccountScanParts parts, BlobSource blobs, Fun
     }
 
     /// <inheritdoc/>
-    public Task CommitAsync(AccountId account, Transaction transaction, int transactions, CancellationToken cancellation) =>
-        parts.Recorder.CommitAsync(
-            new CatalogPage
-            {
-                Account = account,
-                Changes = [new CatalogChange(CatalogItem.Of(transaction, transactions), [transaction])],
-            },
-            cancellation);
+    public Task CommitAsync(AccountId account, ItemHistory history, CancellationToken cancellation) =>
+        parts.Recorder.CommitAsync(account, history, cancellation);
 
     private static ItemReturn Refuse(ItemCommands.RestoreItem command, RefusalReason reason, string message) =>
         new(new ItemReplies.Refused(command.Account, command.Item, reason, message));
@@ -172,7 +165,10 @@ internal sealed class ItemRestorer(AccountScanParts parts, BlobSource blobs, Fun
         }
     }
 
-    /// <summary>The folder and those above it, as far as their names tell; the next scan fills in the rest.</summary>
+    /// <summary>
+    /// The folder and those above it that the book does not know, as far as their names tell; the next scan fills in the
+    /// rest. Those that it knows are left out: they would lose what is recorded of them.
+    /// </summary>
     private static IEnumerable<FolderEntry> FolderEntries(string key, ItemState? state, FolderBook book)
     {
         var start = key.IndexOf(':', StringComparison.Ordinal) + 1;
@@ -181,13 +177,17 @@ internal sealed class ItemRestorer(AccountScanParts parts, BlobSource blobs, Fun
         for (var end = key.IndexOf('/', start); ; end = key.IndexOf('/', end + 1))
         {
             var part = end < 0 ? key : key[..end];
-            yield return new FolderEntry
+            if (book.Find(part) is null)
             {
-                Key = part,
-                ParentKey = parent ?? (part.Length > start && book.Find(root) is not null ? root : null),
-                Name = part[(parent is null ? start : parent.Length + 1)..],
-                Attributes = end < 0 ? state?.Content.Attributes ?? ItemAttributes.Empty : ItemAttributes.Empty,
-            };
+                yield return new FolderEntry
+                {
+                    Key = part,
+                    ParentKey = parent ?? (part.Length > start && book.Find(root) is not null ? root : null),
+                    Name = part[(parent is null ? start : parent.Length + 1)..],
+                    Attributes = end < 0 ? state?.Content.Attributes ?? ItemAttributes.Empty : ItemAttributes.Empty,
+                };
+            }
+
             if (end < 0)
             {
                 yield break;

@@ -46,8 +46,8 @@ internal sealed class AccountScan
         (_folders, _line, _cause) = (folders, line, cause);
         var account = request.Entry.Id;
         _planner = new PagePlanner(
-            account, parts.Catalog, folders, parts.Gates.Of(account), parts.Clock, request.Deep, ledger.Report);
-        _reader = new ContentReader(session, parts.Path, parts.Catalog, parts.Settings, request.Deep, ledger.Report);
+            account, parts.Catalog, folders, parts.Gates.Of(account), parts.Clock, request.Deep, ledger.ReportMissed);
+        _reader = new ContentReader(session, parts.Path, parts.Catalog, parts.Settings, request.Deep, ledger.ReportMissed);
     }
 
     /// <summary>Contents that a deep scan stored anew.</summary>
@@ -78,37 +78,35 @@ internal sealed class AccountScan
         return _listingFailed is null && !stop.IsCancellationRequested;
     }
 
-    /// <summary>What became of everything that was on no page: moved, or gone. Then the cursor.</summary>
+    /// <summary>What became of everything that was on no page: moved, or gone.</summary>
     public async Task FinishAsync(AccountGate.ArrivalWatch arrivals, CancellationToken cancellation)
     {
-        await FinishMovesAsync(cancellation);
-        var missing = new MissingItems(_request.Entry.Id, _parts, _folders, _planner, arrivals);
-        var drafts = await missing.FindAsync(_listedFolders, _removed, _allFolders, _line, _cause, cancellation);
+        var places = new ListedPlaces(_folders, _listedFolders, _removed, _allFolders);
+        await FinishMovesAsync(places, cancellation);
+        var missing = new MissingItems(_request.Entry.Id, _parts, _planner, arrivals);
+        var drafts = await missing.FindAsync(places, _line, _cause, cancellation);
         foreach (var page in drafts.Chunk(PageSize))
         {
             var recorded = await _line.RecordAsync(page, cancellation);
             await _line.CommitAsync(recorded, [], cursor: null, cancellation);
             _ledger.Commit(recorded);
         }
-
-        await _line.CommitAsync([], [], _cursor?.Value, cancellation);
     }
 
-    private async Task FinishMovesAsync(CancellationToken cancellation)
-    {
-        foreach (var chunk in _planner.MaybeMoved.Chunk(PageSize))
-        {
-            // The first claim on a known item is its move; whoever comes later has a copy of it.
-            var works = chunk.Select(work =>
-            {
-                if (_planner.HasSeen(work.Known!.Item))
-                {
-                    return work with { Known = null, ReadsContent = true };
-                }
+    /// <summary>
+    /// Commits how far the account was read; the last step, when the problems are noted that make the next scan list some
+    /// folders again. It stays where it was if something was missed that no listing of a folder brings back.
+    /// </summary>
+    public Task CommitCursorAsync(CancellationToken cancellation) =>
+        _line.CommitAsync([], [], _ledger.HasMissed ? null : _cursor?.Value, cancellation);
 
-                _planner.See(work.Known.Item);
-                return work;
-            }).ToArray();
+    private async Task FinishMovesAsync(ListedPlaces places, CancellationToken cancellation)
+    {
+        // A server that lists an item on two pages has it once all the same: two items in one place cannot be committed.
+        var once = _planner.MaybeMoved.DistinctBy(work => (work.Folder, work.Entry.Key));
+        foreach (var chunk in once.Chunk(PageSize))
+        {
+            var works = await _planner.DecideMovesAsync(chunk, places, cancellation);
             var page = await ReadAsync(new WorkPage(works, Listed: 0), putAside: false, cancellation);
             await CommitAsync(await RecordAsync(await SyncAsync(page)));
         }

@@ -81,7 +81,7 @@ internal sealed class AccountScanner(AccountScanParts parts, Func<IActorRef> ite
             await parts.Path.SettleLogsAsync(account, cancellation);
         }
 
-        await CloseBooksAsync(request, ledger, started, cancellation);
+        await CloseBooksAsync(request, scan, ledger, started, cancellation);
         return ledger.Report(scan.HealedBlobs, stopped: false, error: null);
     }
 
@@ -122,7 +122,12 @@ internal sealed class AccountScanner(AccountScanParts parts, Func<IActorRef> ite
         await parts.Path.SyncAsync(cancellation);
     }
 
-    private async Task CloseBooksAsync(AccountScanRequest request, ScanLedger ledger, DateTimeOffset started, CancellationToken cancellation)
+    private async Task CloseBooksAsync(
+        AccountScanRequest request,
+        AccountScan scan,
+        ScanLedger ledger,
+        DateTimeOffset started,
+        CancellationToken cancellation)
     {
         var account = request.Entry.Id;
         var now = parts.Clock.GetUtcNow();
@@ -130,6 +135,7 @@ internal sealed class AccountScanner(AccountScanParts parts, Func<IActorRef> ite
             .Select(problem => new CatalogProblem(account, problem.Subject, problem.Reason, now, now) { FolderKey = problem.FolderKey })
             .ToArray();
         await parts.Catalog.CompleteScanAsync(account, started, problems, cancellation);
+        await scan.CommitCursorAsync(cancellation);
         if (ledger.Recorded == 0 && problems.Length == 0 && !request.Deep)
         {
             return; // the file says what it would say again; of 5,000 accounts most did not change

@@ -35,9 +35,10 @@ internal sealed class ContentReader(
         done.AddRange(page.Works.Where(work => !work.ReadsContent || work.Content is not null));
         var blobs = new List<StoredBlob>();
         long bytes = 0;
-        foreach (var chunk in Chunks(page.Works.Where(work => work is { ReadsContent: true, Content: null })))
+        var waiting = new Queue<ItemWork>(page.Works.Where(work => work is { ReadsContent: true, Content: null }));
+        while (waiting.Count > 0)
         {
-            var contents = await ReadChunkAsync(chunk, cancellation);
+            var contents = await ReadSomeAsync(waiting, cancellation);
             try
             {
                 blobs.AddRange(await StoreAsync(contents, cancellation));
@@ -57,36 +58,30 @@ internal sealed class ContentReader(
         return page with { Works = done, Blobs = blobs, BytesRead = bytes };
     }
 
-    private IEnumerable<IReadOnlyList<ItemWork>> Chunks(IEnumerable<ItemWork> works)
+    /// <summary>
+    /// Takes works and reads them until so many bytes are held, by their true lengths: a listing may not tell them, or be
+    /// wrong. Those already begun then come on top, at most as many as are read at the same time.
+    /// </summary>
+    private async Task<IReadOnlyList<ReadContent>> ReadSomeAsync(Queue<ItemWork> waiting, CancellationToken cancellation)
     {
-        var chunk = new List<ItemWork>();
-        long size = 0;
-        foreach (var work in works)
+        var contents = new ConcurrentBag<ReadContent>();
+        var held = 0L;
+        IEnumerable<ItemWork> UntilFull()
         {
-            chunk.Add(work);
-            size += Math.Min(work.Entry.SizeHint ?? UnknownSize, path.Blobs.LargeBlobThreshold);
-            if (size >= settings.ReadAheadBytes)
+            while (Interlocked.Read(ref held) < settings.ReadAheadBytes && waiting.TryDequeue(out var work))
             {
-                yield return chunk;
-                (chunk, size) = ([], 0);
+                yield return work;
             }
         }
 
-        if (chunk.Count > 0)
-        {
-            yield return chunk;
-        }
-    }
-
-    private async Task<IReadOnlyList<ReadContent>> ReadChunkAsync(IReadOnlyList<ItemWork> works, CancellationToken cancellation)
-    {
-        var contents = new ConcurrentBag<ReadContent>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentReads, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(works, parallel, async (work, token) =>
+        await Parallel.ForEachAsync(UntilFull(), parallel, async (work, token) =>
         {
             try
             {
-                contents.Add(await ReadOneAsync(work, token));
+                var content = await ReadOneAsync(work, token);
+                Interlocked.Add(ref held, content.Bytes.Length);
+                contents.Add(content);
             }
             catch (MailboxException e)
             {
@@ -146,7 +141,7 @@ internal sealed class ContentReader(
         {
             await using var whole = new ContentStream(buffer.AsMemory(0, length), rest);
             var stored = await path.Blobs.PutLargeAsync(whole, cancellation);
-            var described = Describe(work, stored.Digest, buffer.AsSpan(0, ContentDescription.HeadLength), stored.Location.Length);
+            var described = Describe(work, stored.Digest, buffer.AsSpan(0, Math.Min(length, ContentDescription.HeadLength)), stored.Location.Length);
             return new ReadContent(described, buffer: null, 0) { Large = stored };
         }
         finally

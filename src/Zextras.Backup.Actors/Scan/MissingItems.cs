@@ -1,6 +1,5 @@
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Catalog;
-using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Scan;
@@ -12,71 +11,38 @@ namespace Zextras.Backup.Actors.Scan;
 internal sealed class MissingItems(
     AccountId account,
     AccountScanParts parts,
-    FolderBook folders,
     PagePlanner planner,
     AccountGate.ArrivalWatch arrivals)
 {
     /// <summary>The deletions to record: items first, then folders from the deepest up.</summary>
     public async Task<IReadOnlyList<Draft>> FindAsync(
-        IReadOnlyCollection<string> listedFolders,
-        IReadOnlyCollection<RemovedEntry> removed,
-        IReadOnlyList<string>? allFolders,
+        ListedPlaces places,
         RecordingLine line,
         TransactionCause cause,
         CancellationToken cancellation)
     {
-        var goneFolders = GoneFolders(allFolders);
         var missing = new List<(CatalogItem Row, string Subject)>();
-        foreach (var key in listedFolders.Concat(goneFolders.Select(row => row.Key)).Distinct(StringComparer.Ordinal))
+        foreach (var folder in places.Folders)
         {
-            if (folders.Find(key) is not { } folder)
+            await foreach (var rows in parts.Catalog.ListLivingAsync(account, folder.Item, cancellation))
             {
-                continue;
-            }
-
-            await foreach (var rows in parts.Catalog.ListLivingAsync(account, folder, cancellation))
-            {
-                missing.AddRange(rows.Where(IsMissing).Select(row => (row, $"{key}/{row.Key}")));
+                missing.AddRange(rows.Where(IsMissing).Select(row => (row, $"{folder.Key}/{row.Key}")));
             }
         }
 
-        missing.AddRange(await RemovedAsync(removed, cancellation));
+        foreach (var group in places.Removed)
+        {
+            var rows = await parts.Catalog.FindByKeysAsync(account, group.Key, [.. group], cancellation);
+            missing.AddRange(rows.Where(IsMissing).Select(row => (row, row.Key)));
+        }
+
+        missing = [.. missing.DistinctBy(one => one.Row.Item)];
         var held = await IsMassDeletionAsync(missing.Count, cancellation);
-        missing.AddRange(goneFolders.Select(row => (row, row.Key)));
-        return [.. missing.DistinctBy(one => one.Row.Item).Select(one => DraftOf(one.Row, one.Subject, held, line, cause))];
-    }
-
-    private List<CatalogItem> GoneFolders(IReadOnlyList<string>? allFolders)
-    {
-        if (allFolders is null)
-        {
-            return [];
-        }
-
-        var there = allFolders.ToHashSet(StringComparer.Ordinal);
-        return [.. folders.Folders.Values
-            .Where(row => !there.Contains(row.Key))
-            .OrderByDescending(row => row.Key.Count(c => c == '/'))];
+        missing.AddRange(places.GoneFolders.Select(row => (row, row.Key)));
+        return [.. missing.Select(one => DraftOf(one.Row, one.Subject, held, line, cause))];
     }
 
     private bool IsMissing(CatalogItem row) => !planner.HasSeen(row.Item) && !arrivals.Has(row.Item);
-
-    private async Task<IReadOnlyList<(CatalogItem Row, string Subject)>> RemovedAsync(
-        IReadOnlyCollection<RemovedEntry> removed,
-        CancellationToken cancellation)
-    {
-        var found = new List<(CatalogItem, string)>();
-        foreach (var group in removed.GroupBy(entry => entry.FolderKey, StringComparer.Ordinal))
-        {
-            if (folders.Find(group.Key) is { } folder)
-            {
-                var rows = await parts.Catalog.FindByKeysAsync(account, folder, [.. group.Select(entry => entry.Key)], cancellation);
-                found.AddRange(rows.Where(IsMissing).Select(row => (row, $"{group.Key}/{row.Key}")));
-            }
-        }
-
-        return found;
-    }
 
     private async Task<bool> IsMassDeletionAsync(int missing, CancellationToken cancellation) =>
         missing >= parts.Settings.MassDeletionMinimum

@@ -24,8 +24,8 @@ internal sealed class PagePlanner(
     private readonly ConcurrentQueue<ItemWork> _maybeMoved = new();
 
     /// <summary>
-    /// Items under a new key that may be a known item from another place. Whether that one is still where it was shows
-    /// only when all is listed.
+    /// Items under a new key that may be a known item from another place, by token or (then without a row) by content.
+    /// Whether that one is still where it was shows only when all is listed.
     /// </summary>
     public IReadOnlyCollection<ItemWork> MaybeMoved => _maybeMoved;
 
@@ -145,14 +145,60 @@ internal sealed class PagePlanner(
         var aside = new HashSet<ItemWork>(ReferenceEqualityComparer.Instance);
         foreach (var work in candidates)
         {
-            if (rows.TryGetValue(work.Content!.Digest!.Value, out var queue) && queue.TryDequeue(out var row))
+            if (rows.TryGetValue(work.Content!.Digest!.Value, out var queue) && queue.TryDequeue(out _))
             {
                 aside.Add(work);
-                _maybeMoved.Enqueue(work with { Known = row });
+                _maybeMoved.Enqueue(work);
             }
         }
 
         return page with { Works = [.. page.Works.Where(work => !aside.Contains(work))] };
+    }
+
+    /// <summary>
+    /// Now that all is listed: what moved, and what is new after all. The first claim on a known item is its move; whoever
+    /// comes later has a copy of it. An item of a place that the run did not cover did not move: it may still be there.
+    /// </summary>
+    public async Task<IReadOnlyList<ItemWork>> DecideMovesAsync(
+        IReadOnlyCollection<ItemWork> claims,
+        ListedPlaces places,
+        CancellationToken cancellation)
+    {
+        var byContent = await FindGoneByContentAsync(claims, places, cancellation);
+        return [.. claims.Select(work =>
+        {
+            var known = work.Known ?? NextUnseen(byContent.GetValueOrDefault(work.Content!.Digest!.Value));
+            return known is not null && places.Cover(known) && _seen.TryAdd(known.Item, 0)
+                ? work with { Known = known }
+                : work with { Known = null, ReadsContent = true };
+        })];
+    }
+
+    private async Task<Dictionary<BlobDigest, Queue<CatalogItem>>> FindGoneByContentAsync(
+        IReadOnlyCollection<ItemWork> claims,
+        ListedPlaces places,
+        CancellationToken cancellation)
+    {
+        BlobDigest[] digests = [.. claims.Where(work => work.Known is null).Select(work => work.Content!.Digest!.Value).Distinct()];
+        return digests.Length == 0
+            ? []
+            : (await catalog.FindByDigestsAsync(account, digests, cancellation))
+                .Where(places.Cover)
+                .GroupBy(row => row.Digest!.Value)
+                .ToDictionary(group => group.Key, group => new Queue<CatalogItem>(group));
+    }
+
+    private CatalogItem? NextUnseen(Queue<CatalogItem>? rows)
+    {
+        while (rows?.TryDequeue(out var row) == true)
+        {
+            if (!HasSeen(row.Item))
+            {
+                return row;
+            }
+        }
+
+        return null;
     }
 
     private bool ReadsContent(ItemEntry entry, CatalogItem row) =>

@@ -17,6 +17,7 @@ internal sealed class ScanLedger
     private long _newBlobs;
     private long _bytesRead;
     private long _healedLogLines;
+    private volatile bool _hasMissed;
 
     /// <summary>Items that were listed.</summary>
     public long Listed => Interlocked.Read(ref _listed);
@@ -33,8 +34,22 @@ internal sealed class ScanLedger
     /// <summary>What went wrong with single items.</summary>
     public IReadOnlyCollection<MailboxProblem> Problems => _problems;
 
-    /// <summary>Notes something that could not be listed, read or recorded.</summary>
+    /// <summary>Whether anything was listed and could not be recorded that no second listing of a folder brings back.</summary>
+    public bool HasMissed => _hasMissed;
+
+    /// <summary>Notes something that could not be listed; whoever listed lists it again by itself.</summary>
     public void Report(MailboxProblem problem) => _problems.Enqueue(problem);
+
+    /// <summary>Notes something that was listed, and could not be read or recorded: the next scan has to list its folder again.</summary>
+    public void ReportMissed(MailboxProblem problem)
+    {
+        if (problem.FolderKey is null)
+        {
+            _hasMissed = true;
+        }
+
+        Report(problem);
+    }
 
     /// <summary>Notes a committed page.</summary>
     public void Commit(WorkPage page)
@@ -92,7 +107,7 @@ internal sealed class ScanLedger
         Error = error,
     };
 
-    private void Report(Draft draft, string reason) => Report(new MailboxProblem(draft.Subject, reason) { FolderKey = draft.FolderKey });
+    private void Report(Draft draft, string reason) => ReportMissed(new MailboxProblem(draft.Subject, reason) { FolderKey = draft.FolderKey });
 
     private void CountMoveOrDeletion(Draft draft)
     {

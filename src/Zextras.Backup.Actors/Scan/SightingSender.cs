@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Items;
@@ -39,7 +40,8 @@ internal sealed class SightingSender : UntypedActor, IWithTimers
 
                 SendMore();
                 break;
-            case ItemRecording.Recorded answer when _sent.Remove(answer.Sighting, out var waiting):
+            case ItemRecording.Recorded answer when IsAwaited(answer, out var waiting):
+                _sent.Remove(answer.Sighting);
                 waiting.Answers.Set(waiting.Index, answer);
                 SendMore();
                 break;
@@ -53,6 +55,10 @@ internal sealed class SightingSender : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    /// <summary>A late second answer of an item that the sighting collided with must not pass for that of the next one.</summary>
+    private bool IsAwaited(ItemRecording.Recorded answer, [NotNullWhen(true)] out Waiting? waiting) =>
+        _sent.TryGetValue(answer.Sighting, out waiting) && waiting.Record.Item == answer.Item;
 
     private void SendMore()
     {

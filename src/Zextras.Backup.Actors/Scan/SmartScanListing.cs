@@ -25,28 +25,20 @@ internal sealed record SmartScanListing
     {
         var warnings = new List<string>();
         var accounts = new List<AccountEntry>();
+        var listed = new HashSet<AccountId>();
         await foreach (var entry in server.ListAccountsAsync(cancellation))
         {
-            accounts.Add(entry);
-        }
-
-        IReadOnlyList<DirectoryEntry>? directory = null;
-        try
-        {
-            var entries = new List<DirectoryEntry>();
-            await foreach (var entry in server.ListDirectoryAsync(cancellation))
+            if (listed.Add(entry.Id))
             {
-                entries.Add(entry);
+                accounts.Add(entry);
             }
-
-            directory = entries;
-        }
-        catch (MailboxException e)
-        {
-            warnings.Add($"Domains, classes of service and distribution lists were not refreshed: {e.Message}");
+            else
+            {
+                warnings.Add($"The mailbox server lists account {entry.Id} twice, the second time as {entry.Name}. It was scanned once; check the server's directory.");
+            }
         }
 
-        var listed = accounts.Select(entry => entry.Id).ToHashSet();
+        var directory = await ReadDirectoryAsync(server, catalog, warnings, cancellation);
         var gone = (await catalog.ListAccountsAsync(cancellation))
             .Where(row => row.DeletedAt is null && !listed.Contains(row.Account))
             .Select(row => row.Account)
@@ -59,5 +51,46 @@ internal sealed record SmartScanListing
         }
 
         return new SmartScanListing { Accounts = accounts, Gone = gone, Directory = directory, Warnings = warnings };
+    }
+
+    /// <summary>The directory objects; null, with a warning, where they could not be listed or none is left of several.</summary>
+    private static async Task<IReadOnlyList<DirectoryEntry>?> ReadDirectoryAsync(
+        IMailboxServer server,
+        ICatalog catalog,
+        List<string> warnings,
+        CancellationToken cancellation)
+    {
+        var entries = new List<DirectoryEntry>();
+        try
+        {
+            await foreach (var entry in server.ListDirectoryAsync(cancellation))
+            {
+                entries.Add(entry);
+            }
+        }
+        catch (MailboxException e)
+        {
+            warnings.Add($"Domains, classes of service and distribution lists were not refreshed: {e.Message}");
+            return null;
+        }
+
+        if (entries.Count == 0 && await CountDirectoryAsync(catalog, cancellation) is > 0 and var known)
+        {
+            warnings.Add($"The mailbox server lists no domain, class of service or distribution list at all, the backup has {known}. None was marked as deleted; check the mailbox server.");
+            return null;
+        }
+
+        return entries;
+    }
+
+    private static async Task<int> CountDirectoryAsync(ICatalog catalog, CancellationToken cancellation)
+    {
+        var known = 0;
+        foreach (var kind in Enum.GetValues<ItemKind>().Where(kind => kind.IsDirectoryObject()))
+        {
+            known += (await catalog.ListDirectoryAsync(kind, cancellation)).Count;
+        }
+
+        return known;
     }
 }

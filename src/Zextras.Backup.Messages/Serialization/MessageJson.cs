@@ -18,6 +18,8 @@ internal sealed partial class MessageJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // A message without its account must not pass for one to the account of all zeros.
+        RespectRequiredConstructorParameters = true,
         Converters =
         {
             new ParsableConverter<AccountId>(),

@@ -59,7 +59,7 @@ public sealed class GroupSyncTests : IDisposable
             () => path.SyncAsync(CancellationToken.None),
             () => TemporaryPath.PutAsync(path, TemporaryPath.Content(2)),
             () => path.Blobs.PutLargeAsync(new MemoryStream(), CancellationToken.None),
-            () => path.Logs.AppendAsync(Histories.Account, Histories.Of(Messages.Model.ItemId.Of(1), 1).Transactions, CancellationToken.None),
+            () => path.Logs.AppendAsync(Histories.Account, Histories.Of(global::Zextras.Backup.Messages.Model.ItemId.Of(1), 1).Transactions, CancellationToken.None),
             () => path.NoteSmartScanAsync(default, default, CancellationToken.None),
         ];
         foreach (var write in writes)
@@ -76,7 +76,7 @@ public sealed class GroupSyncTests : IDisposable
         var disk = new FaultyDisk { CanSyncAll = false };
         await using var path = await _temporary.OpenAsync(disk);
         await TemporaryPath.PutAsync(path, TemporaryPath.Content(1));
-        await path.Logs.AppendAsync(Histories.Account, Histories.Of(Messages.Model.ItemId.Of(1), 1).Transactions, CancellationToken.None);
+        await path.Logs.AppendAsync(Histories.Account, Histories.Of(global::Zextras.Backup.Messages.Model.ItemId.Of(1), 1).Transactions, CancellationToken.None);
         var before = disk.Steps.Count;
 
         await path.SyncAsync(CancellationToken.None);

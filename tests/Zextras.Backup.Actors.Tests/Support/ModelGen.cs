@@ -33,9 +33,9 @@ internal static class ModelGen
     public static Gen<AccountId> AccountId { get; } = Uuid.Select(uuid => new AccountId(uuid));
 
     public static Gen<ItemId> ItemId { get; } = Gen.OneOf(
-        Gen.Long[1, long.MaxValue].Select(Messages.Model.ItemId.Of),
-        Gen.Long[1, 1000].Select(Messages.Model.ItemId.Of),
-        Uuid.Select(Messages.Model.ItemId.Of));
+        Gen.Long[1, long.MaxValue].Select(global::Zextras.Backup.Messages.Model.ItemId.Of),
+        Gen.Long[1, 1000].Select(global::Zextras.Backup.Messages.Model.ItemId.Of),
+        Uuid.Select(global::Zextras.Backup.Messages.Model.ItemId.Of));
 
     public static Gen<BlobDigest> Digest { get; } = Gen.Byte.Array[0, 8].Select(bytes => BlobDigest.Of(bytes));
 

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Tests.Support;
+
+/// <summary>A mailbox server in memory. It does what it is told, in the same order each time; see <see cref="ScriptedAccount"/>.</summary>
+internal sealed class ScriptedMailboxServer : IMailboxServer
+{
+    private readonly Lock _lock = new();
+    private readonly List<ScriptedAccount> _accounts = [];
+
+    public string Description => "scripted:";
+
+    /// <summary>Domains, classes of service and distribution lists.</summary>
+    internal IReadOnlyList<DirectoryEntry> Directory { get; set; } = [];
+
+    /// <summary>Thrown by the next listings of the accounts, and of the directory, while it is not null.</summary>
+    internal MailboxException? AccountsFail { get; set; }
+
+    internal MailboxException? DirectoryFails { get; set; }
+
+    /// <summary>Whether every account is listed twice.</summary>
+    internal bool ListsAccountsTwice { get; set; }
+
+    internal ScriptedAccount AddAccount(string name)
+    {
+        var account = new ScriptedAccount(name);
+        lock (_lock)
+            _accounts.Add(account);
+        return account;
+    }
+
+    internal void Add(ScriptedAccount account)
+    {
+        lock (_lock)
+            _accounts.Add(account);
+    }
+
+    internal void Remove(ScriptedAccount account) => Remove(account.Name);
+
+    internal void Remove(string name)
+    {
+        lock (_lock)
+            _accounts.RemoveAll(account => account.Name == name);
+    }
+
+    public async IAsyncEnumerable<AccountEntry> ListAccountsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.Yield();
+        ScriptedAccount[] accounts;
+        lock (_lock)
+            accounts = [.. _accounts];
+        foreach (var account in ListsAccountsTwice ? accounts.Concat(accounts) : accounts)
+            yield return account.Entry();
+        if (AccountsFail is { } failure)
+            throw failure;
+    }
+
+    public async IAsyncEnumerable<DirectoryEntry> ListDirectoryAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.Yield();
+        foreach (var entry in Directory)
+            yield return entry;
+        if (DirectoryFails is { } failure)
+            throw failure;
+    }
+
+    public async Task<IMailboxSession> OpenAsync(AccountId account, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        ScriptedAccount? found;
+        lock (_lock)
+            found = _accounts.Find(each => each.Id == account);
+        if (found is null)
+            throw new MailboxException(MailboxFailure.NotFound, $"There is no account {account}.");
+        return found.Refuses is { } refusal ? throw refusal : new ScriptedSession(found);
+    }
+
+    public Task<PutResult> PutAccountAsync(AccountId account, ItemState state, CancellationToken cancellation) =>
+        throw new MailboxException(MailboxFailure.Refused, "The scripted server makes no accounts.");
+
+    public Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation) =>
+        throw new MailboxException(MailboxFailure.Refused, "The scripted server makes no directory objects.");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

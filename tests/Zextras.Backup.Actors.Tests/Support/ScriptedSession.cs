@@ -1,0 +1,66 @@
+using System.Text;
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Actors.Tests.Support;
+
+/// <summary>A session of a <see cref="ScriptedAccount"/>. A content is described by its first line: <c>Subject: name</c>.</summary>
+internal sealed class ScriptedSession(ScriptedAccount account) : IMailboxSession
+{
+    private const string Subject = "Subject: ";
+
+    public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(
+        MailboxCursor? cursor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in account.List(cursor).WithCancellation(cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return page;
+        }
+    }
+
+    public ValueTask<Stream> OpenContentAsync(ItemEntry entry, CancellationToken cancellation) => ValueTask.FromResult(account.Open(entry));
+
+    public ContentDescription Describe(ItemEntry entry, ReadOnlySpan<byte> head, long size)
+    {
+        var line = Encoding.UTF8.GetString(head[..Math.Min(head.Length, 200)]).Split('\n')[0];
+        var name = line.StartsWith(Subject, StringComparison.Ordinal) ? line[Subject.Length..] : entry.Key;
+        return new ContentDescription(entry.ExpectedKind, name, ItemAttributes.Of([new("length", $"{size}")]), []);
+    }
+
+    public string FolderKey(ItemKind kind, string path) => path switch
+    {
+        "" => throw new MailboxException(MailboxFailure.Refused, "No folder has that name."),
+        _ => kind switch
+        {
+            ItemKind.Contact or ItemKind.ContactGroup => $"contacts:{path}",
+            ItemKind.Appointment or ItemKind.Task => $"calendars:{path}",
+            ItemKind.Document => $"drive:{path}",
+            _ => $"mail:{path}",
+        },
+    };
+
+    public Task<PutResult> PutFolderAsync(string folderKey, ItemState? state, CancellationToken cancellation)
+    {
+        account.AddFolder(folderKey, state?.Content.Attributes);
+        return Task.FromResult(new PutResult { FolderKey = folderKey, Key = folderKey });
+    }
+
+    public async Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation)
+    {
+        await account.BeforePut();
+        using var content = new MemoryStream();
+        await using (var stream = await item.OpenContent(cancellation))
+            await stream.CopyToAsync(content, cancellation);
+
+        var (placement, key) = (item.State.Placement, item.State.Placement.Key);
+        for (var i = 1; account.Items.Any(each => each.Folder == item.FolderKey && each.Key == key); i++)
+            key = $"{placement.Key}-{i}";
+        var put = account.Add(item.FolderKey, key, content.ToArray(), item.State.Kind, [.. placement.Flags]);
+        account.Replace(put, put with { Tags = placement.Tags, Date = placement.Date });
+        await account.AfterPut();
+        return new PutResult { FolderKey = item.FolderKey, Key = key };
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
