@@ -59,8 +59,23 @@ internal sealed class NodeProcess : IAsyncDisposable
         return new NodeProcess(process, http);
     }
 
+    /// <summary>Ends it as a power cut would: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(); // SIGKILL
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>All items of an account.</summary>
+    public async Task<JsonArray> SearchAsync(string account) =>
+        (await _http.GetFromJsonAsync<JsonArray>($"accounts/{account}/items?limit=1000000"))!;
+
     /// <summary>Asks for a SmartScan.</summary>
     public async Task StartScanAsync() => (await _http.PostAsJsonAsync("smartscan", new { })).EnsureSuccessStatusCode();
+
+    /// <summary>Whether no operation is at work.</summary>
+    public async Task<bool> HasScanEndedAsync() => (await _http.GetFromJsonAsync<JsonArray>("operations"))!
+        .All(operation => operation!["state"]!.GetValue<string>() is not ("queued" or "running"));
 
     /// <summary>Waits for the newest operation to end well.</summary>
     public async Task<OperationFigures> WaitForScanAsync()
@@ -72,7 +87,9 @@ internal sealed class NodeProcess : IAsyncDisposable
             {
                 case "done":
                     var seconds = operation["ended"]!.GetValue<DateTimeOffset>() - operation["started"]!.GetValue<DateTimeOffset>();
-                    return new OperationFigures(operation["counts"]!["items-listed"]!.GetValue<long>(), seconds.TotalSeconds);
+                    var counts = operation["counts"]!;
+                    return new OperationFigures(
+                        counts["items-listed"]!.GetValue<long>(), counts["transactions"]!.GetValue<long>(), seconds.TotalSeconds);
                 case "queued" or "running":
                     await Task.Delay(PollInterval);
                     break;
@@ -85,8 +102,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        using (Process.Start("kill", [_process.Id.ToString(CultureInfo.InvariantCulture)]))
+        if (!_process.HasExited)
         {
+            using var terminate = Process.Start("kill", [_process.Id.ToString(CultureInfo.InvariantCulture)]);
             await _process.WaitForExitAsync();
         }
 
