@@ -64,7 +64,7 @@ public sealed class SeedSyntaxTests
     {
         var (root, account, folder) = Tree();
         var parsed = root.Parse(
-            SeedSyntax.Normalize(root, "--address", ["backup", "doScan", "--", value, ]),
+            SeedSyntax.Normalize(root, "--address", ["backup", "doScan", "--", value,]),
             new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         var named = root.Parse(
             SeedSyntax.Normalize(root, "--address", ["backup", "doScan", "anna", "restore_folder", value]),
