@@ -9,7 +9,9 @@ namespace Zextras.Backup.Mailboxes.Imap;
 /// cost more than the messages themselves. So messages that follow on the page are fetched ahead with the same command,
 /// as long as they are small, and at most <see cref="MostAhead"/> bytes of them wait for being asked for.
 /// </summary>
-internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
+/// <param name="connections">What the contents are read over.</param>
+/// <param name="pathOf">The mailbox name of a folder key: the messages of one page may lie in several folders.</param>
+internal sealed class BodyReader(ConnectionPool connections, Func<string, string> pathOf) : IAsyncDisposable
 {
     /// <summary>Longer messages are read in pieces while the engine stores them.</summary>
     private const int LargestWhole = 512 * 1024;
@@ -49,15 +51,15 @@ internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
 
     /// <summary>The content of a message.</summary>
     /// <exception cref="MailboxException">It vanished, or the server does not deliver it.</exception>
-    public async Task<Stream> OpenAsync(ItemEntry entry, string path, CancellationToken cancellation)
+    public async Task<Stream> OpenAsync(ItemEntry entry, CancellationToken cancellation)
     {
         var uid = MessageEntries.Parse(entry);
         if (entry.SizeHint is null or > LargestWhole)
         {
-            return await PiecewiseStream.OpenAsync((offset, count, token) => ReadPieceAsync(entry, path, uid, offset, count, token), cancellation);
+            return await PiecewiseStream.OpenAsync((offset, count, token) => ReadPieceAsync(entry, uid, offset, count, token), cancellation);
         }
 
-        var body = Ask(entry, path);
+        var body = Ask(entry);
         return new MemoryStream(await body.Content.Task.WaitAsync(cancellation), writable: false);
     }
 
@@ -77,7 +79,7 @@ internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
 
     private static (string Folder, string Key) NameOf(ItemEntry entry) => (entry.FolderKey, entry.Key);
 
-    private Body Ask(ItemEntry entry, string path)
+    private Body Ask(ItemEntry entry)
     {
         lock (_lock)
         {
@@ -87,7 +89,7 @@ internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
                 _bytesAhead -= body.Size;
                 if (isListed && place.Page.IsRunningOut(place.At))
                 {
-                    Start(Gather(place.Page, place.Page.Next), path);
+                    Start(Gather(place.Page, place.Page.Next));
                 }
 
                 return body;
@@ -96,7 +98,7 @@ internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
             if (!isListed)
             {
                 body = new Body(entry);
-                Start([body], path);
+                Start([body]);
                 return body;
             }
 
@@ -105,7 +107,7 @@ internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
             body = batch[0];
             _ahead.Remove(NameOf(entry));
             _bytesAhead -= body.Size;
-            Start(batch, path);
+            Start(batch);
             return body;
         }
     }
@@ -142,12 +144,12 @@ internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
         return batch;
     }
 
-    private void Start(List<Body> batch, string path)
+    private void Start(List<Body> batch)
     {
         if (batch.Count > 0)
         {
             _batches.RemoveAll(done => done.IsCompleted);
-            _batches.Add(Task.Run(() => FetchAsync(batch, path, _closing.Token), CancellationToken.None));
+            _batches.Add(Task.Run(() => FetchAsync(batch, _closing.Token), CancellationToken.None));
         }
     }
 
@@ -167,13 +169,13 @@ internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
     }
 
     /// <summary>Fetches a batch; what did not come with it is asked for by itself, so that one bad message spoils no other one.</summary>
-    private async Task FetchAsync(List<Body> batch, string path, CancellationToken cancellation)
+    private async Task FetchAsync(List<Body> batch, CancellationToken cancellation)
     {
         try
         {
             if (batch.Count > 1)
             {
-                await FetchTogetherAsync(batch, path, cancellation);
+                await FetchTogetherAsync(batch, pathOf(batch[0].Entry.FolderKey), cancellation);
             }
         }
         catch (Exception e) when (e is MailboxException || ImapErrors.IsRefusal(e) || ImapErrors.IsLoss(e))
@@ -185,7 +187,7 @@ internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
         {
             try
             {
-                body.Content.TrySetResult(await FetchOneAsync(body, path, cancellation));
+                body.Content.TrySetResult(await FetchOneAsync(body, cancellation));
             }
             catch (MailboxException e)
             {
@@ -215,22 +217,22 @@ internal sealed class BodyReader(ConnectionPool connections) : IAsyncDisposable
             cancellation),
         cancellation);
 
-    private Task<byte[]> FetchOneAsync(Body body, string path, CancellationToken cancellation) => ReadAsync(
-        body.Entry, path, body.Uid, async (folder, token) => await BytesOfAsync(await folder.GetStreamAsync(body.Uid, "", token), token), cancellation);
+    private Task<byte[]> FetchOneAsync(Body body, CancellationToken cancellation) => ReadAsync(
+        body.Entry, body.Uid, async (folder, token) => await BytesOfAsync(await folder.GetStreamAsync(body.Uid, "", token), token), cancellation);
 
-    private Task<byte[]> ReadPieceAsync(ItemEntry entry, string path, UniqueId uid, int offset, int count, CancellationToken cancellation) => ReadAsync(
-        entry, path, uid, async (folder, token) => await BytesOfAsync(await folder.GetStreamAsync(uid, "", offset, count, token), token), cancellation);
+    private Task<byte[]> ReadPieceAsync(ItemEntry entry, UniqueId uid, int offset, int count, CancellationToken cancellation) => ReadAsync(
+        entry, uid, async (folder, token) => await BytesOfAsync(await folder.GetStreamAsync(uid, "", offset, count, token), token), cancellation);
 
     private Task<byte[]> ReadAsync(
-        ItemEntry entry, string path, UniqueId uid, Func<ImapFolder, CancellationToken, Task<byte[]>> read, CancellationToken cancellation) => connections.RunAsync(
-        path,
+        ItemEntry entry, UniqueId uid, Func<ImapFolder, CancellationToken, Task<byte[]>> read, CancellationToken cancellation) => connections.RunAsync(
+        pathOf(entry.FolderKey),
         async connection =>
         {
             for (var isFresh = false; ; isFresh = true)
             {
                 try
                 {
-                    return await connection.RunInAsync(path, uid.Validity, read, cancellation, isFresh);
+                    return await connection.RunInAsync(pathOf(entry.FolderKey), uid.Validity, read, cancellation, isFresh);
                 }
                 catch (MessageNotFoundException) when (!isFresh)
                 {

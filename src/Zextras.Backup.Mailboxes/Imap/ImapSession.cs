@@ -21,7 +21,7 @@ internal sealed class ImapSession : IMailboxSession
         _listing = new ImapConnection(settings, account, clock);
         _writing = new ImapConnection(settings, account, clock);
         _reading = new ConnectionPool(settings, account, clock);
-        _bodies = new BodyReader(_reading);
+        _bodies = new BodyReader(_reading, PathOf);
     }
 
     /// <summary>Logs in, so that an account that cannot be opened shows before anything is asked of it.</summary>
@@ -40,7 +40,7 @@ internal sealed class ImapSession : IMailboxSession
 
     /// <inheritdoc/>
     public async ValueTask<Stream> OpenContentAsync(ItemEntry entry, CancellationToken cancellation) =>
-        await _bodies.OpenAsync(entry, string.Join(_separator, ImapFolderNames.LevelsOf(entry.FolderKey, _separator)), cancellation);
+        await _bodies.OpenAsync(entry, cancellation);
 
     /// <inheritdoc/>
     public ContentDescription Describe(ItemEntry entry, ReadOnlySpan<byte> head, long size) =>
@@ -66,6 +66,8 @@ internal sealed class ImapSession : IMailboxSession
         await _writing.DisposeAsync();
         _turn.Dispose();
     }
+
+    private string PathOf(string folderKey) => string.Join(_separator, ImapFolderNames.LevelsOf(folderKey, _separator));
 
     private async Task<PutResult> InTurnAsync(Func<ImapWriter, Task<PutResult>> put, CancellationToken cancellation)
     {

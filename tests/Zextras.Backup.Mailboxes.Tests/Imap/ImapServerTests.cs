@@ -120,6 +120,18 @@ public sealed class ImapServerTests(FullDovecot dovecot) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Contents_of_several_folders_on_one_page_are_those_of_their_messages()
+    {
+        var driver = Driver();
+        await driver.CreateFolderAsync(Anna, Work);
+        await FillAsync(driver, 30, Inbox);
+        await FillAsync(driver, 30, Work);
+        await using var session = await OpenAsync(driver);
+
+        Assert.Equal(60, await ReadAllAsync(session));
+    }
+
+    [Fact]
     public async Task A_server_that_cuts_connections_loses_nothing()
     {
         var driver = Driver();
@@ -219,8 +231,8 @@ public sealed class ImapServerTests(FullDovecot dovecot) : IAsyncLifetime
     private static async Task<IMailboxSession> OpenAsync(ImapDriver driver) =>
         await driver.Server.OpenAsync(await driver.CreateAccountAsync(Anna, ItemAttributes.Empty), CancellationToken.None);
 
-    private static Task FillAsync(ImapDriver driver, int count) =>
-        driver.AppendMailsAsync(Anna, Inbox, [.. Enumerable.Range(1, count).Select(i => Samples.Mail($"mail {i}", new string('x', i)))], Samples.Date);
+    private static Task FillAsync(ImapDriver driver, int count, string folder = Inbox) => driver.AppendMailsAsync(
+        Anna, folder, [.. Enumerable.Range(1, count).Select(i => Samples.Mail($"{folder} {i}", new string('x', i)))], Samples.Date);
 
     /// <summary>Reads all contents as the engine does, four at a time.</summary>
     private static async Task<int> ReadAllAsync(IMailboxSession session)
@@ -235,7 +247,7 @@ public sealed class ImapServerTests(FullDovecot dovecot) : IAsyncLifetime
                 using var copy = new MemoryStream();
                 await stream.CopyToAsync(copy, cancellation);
                 var number = int.Parse(item.Key.Split('.')[1]);
-                Assert.Equal(Samples.Mail($"mail {number}", new string('x', number)), copy.ToArray());
+                Assert.Equal(Samples.Mail($"{item.FolderKey} {number}", new string('x', number)), copy.ToArray());
                 Interlocked.Increment(ref read);
             });
         }
