@@ -121,12 +121,12 @@ internal sealed class FolderReader(ImapConnection connection)
             return [];
         }
 
-        var request = new FetchRequest(ItemsToFetch(folder)) { ChangedSince = changedSince };
+        var request = new FetchRequest(ItemsToFetch()) { ChangedSince = changedSince };
         var summaries = await folder.FetchAsync(uids, request, cancellation);
 
         // A message that another client flags meanwhile comes as a line with the flags alone.
         var partial = summaries.Where(summary => summary.UniqueId.IsValid && !MessageEntries.IsWhole(summary)).Select(summary => summary.UniqueId).ToList();
-        var others = partial.Count > 0 ? await folder.FetchAsync(partial, new FetchRequest(ItemsToFetch(folder)), cancellation) : [];
+        var others = partial.Count > 0 ? await folder.FetchAsync(partial, new FetchRequest(ItemsToFetch()), cancellation) : [];
         return
         [
             .. summaries.Concat(others)
@@ -137,9 +137,8 @@ internal sealed class FolderReader(ImapConnection connection)
         ];
     }
 
-    private MessageSummaryItems ItemsToFetch(ImapFolder folder) =>
+    private MessageSummaryItems ItemsToFetch() =>
         MessageSummaryItems.UniqueId | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate | MessageSummaryItems.Size
-        | (folder.HighestModSeq > 0 ? MessageSummaryItems.ModSeq : MessageSummaryItems.None)
         | (connection.Capabilities.HasFlag(ImapCapabilities.ObjectID) ? MessageSummaryItems.EmailId : MessageSummaryItems.None);
 
     /// <summary>Messages that were not delivered are either gone, which is well, or there, and then the folder is not read.</summary>

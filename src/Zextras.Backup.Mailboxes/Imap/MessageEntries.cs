@@ -42,7 +42,9 @@ internal static class MessageEntries
             Revision = string.Create(CultureInfo.InvariantCulture, $"{date.ToUnixTimeSeconds()} {string.Join(' ', flags)} | {string.Join(' ', tags)}"),
             ContentRevision = KeyOf(validity, summary.UniqueId.Id),
             MoveToken = string.IsNullOrEmpty(summary.EmailId) ? null : $"email:{summary.EmailId}",
-            Version = summary.ModSeq is { } modSeq ? (long)Math.Min(modSeq, long.MaxValue) : null,
+
+            // No version: MODSEQ counts in each folder by itself, so a message that moves to a quiet folder would look older than it
+            // was, and the engine would not record the move.
             SizeHint = summary.Size,
             Flags = flags,
             Tags = tags,
