@@ -9,6 +9,7 @@ namespace Zextras.Backup.Node;
 internal static class CommandLine
 {
     private const string MaildirScheme = "maildir:";
+    private const string ConfigScheme = "config:";
 
     private static readonly Option<string> Data = new("--data")
     {
@@ -26,7 +27,7 @@ internal static class CommandLine
     private static readonly Option<string?> Mailboxes = new("--mailboxes")
     {
         Description = "The mailboxes to back up; by default a sample tree, made in the data directory at the first start",
-        HelpName = "maildir:PATH",
+        HelpName = "maildir:PATH|config:FILE",
         CustomParser = ReadMailboxes,
     };
 
@@ -85,7 +86,7 @@ internal static class CommandLine
             {
                 DataDirectory = data,
                 BackupPath = parsed.GetValue(BackupPath) is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(data, "backup"),
-                MaildirPath = parsed.GetValue(Mailboxes),
+                Mailboxes = parsed.GetValue(Mailboxes),
                 Listen = parsed.GetRequiredValue(Listen),
                 ConfigFile = parsed.GetValue(Config),
                 ServerId = parsed.GetValue(Server),
@@ -101,13 +102,16 @@ internal static class CommandLine
     private static string? ReadMailboxes(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (!text.StartsWith(MaildirScheme, StringComparison.OrdinalIgnoreCase) || text.Length == MaildirScheme.Length)
+        var (scheme, isThere, what) = text.StartsWith(ConfigScheme, StringComparison.OrdinalIgnoreCase)
+            ? (ConfigScheme, (Func<string, bool>)File.Exists, "file")
+            : (MaildirScheme, Directory.Exists, "directory");
+        if (!text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) || text.Length == scheme.Length)
         {
-            return Refuse<string>(result, $"'{text}' names no mailboxes: write {MaildirScheme}PATH.");
+            return Refuse<string>(result, $"'{text}' names no mailboxes: write {MaildirScheme}PATH or {ConfigScheme}FILE.");
         }
 
-        var path = Path.GetFullPath(text[MaildirScheme.Length..]);
-        return Directory.Exists(path) ? path : Refuse<string>(result, $"There is no directory {path} for --mailboxes.");
+        var path = Path.GetFullPath(text[scheme.Length..]);
+        return isThere(path) ? scheme + path : Refuse<string>(result, $"There is no {what} {path} for --mailboxes.");
     }
 
     private static T? Refuse<T>(ArgumentResult result, string message)

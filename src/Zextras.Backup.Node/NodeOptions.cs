@@ -12,8 +12,8 @@ internal sealed record NodeOptions
     /// <summary>The Backup Path.</summary>
     internal required string BackupPath { get; init; }
 
-    /// <summary>The directory of the Maildir server; null: the node makes a sample tree.</summary>
-    internal string? MaildirPath { get; init; }
+    /// <summary>The mailbox server as <see cref="Mailboxes.MailboxServers"/> takes it; null: the node makes a sample tree.</summary>
+    internal string? Mailboxes { get; init; }
 
     /// <summary>Where the API listens.</summary>
     internal required ListenAddress Listen { get; init; }

@@ -23,7 +23,7 @@ static async Task<int> RunAsync(NodeOptions options)
 {
     var clock = TimeProvider.System;
     var token = BearerToken.LoadOrCreate(options.DataDirectory);
-    await using var mailboxes = MailboxServers.Create($"maildir:{options.MaildirPath ?? WriteSample(options)}", clock);
+    await using var mailboxes = MailboxServers.Create(options.Mailboxes ?? $"maildir:{WriteSample(options)}", clock);
     var engineOptions = new EngineOptions
     {
         DataDirectory = options.DataDirectory,

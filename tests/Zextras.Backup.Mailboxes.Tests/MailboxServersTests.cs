@@ -9,6 +9,7 @@ public sealed class MailboxServersTests
     [InlineData("/srv/mail")]
     [InlineData("gopher:/srv/mail")]
     [InlineData("maildir:")]
+    [InlineData("config:")]
     public void What_is_not_known_is_refused_with_what_is(string address)
     {
         var refused = Assert.Throws<ArgumentException>(() => MailboxServers.Create(address, TimeProvider.System));

@@ -13,7 +13,7 @@ public sealed class CommandLineTests
         Assert.Equal(Path.GetFullPath("var"), options.DataDirectory);
         Assert.Equal(Path.GetFullPath("var/backup"), options.BackupPath);
         Assert.Equal("127.0.0.1:9110", options.Listen.ToString());
-        Assert.Null(options.MaildirPath);
+        Assert.Null(options.Mailboxes);
         Assert.Null(options.ConfigFile);
         Assert.Null(options.ServerId);
     }
@@ -27,7 +27,7 @@ public sealed class CommandLineTests
 
         Assert.Equal("/data", options.DataDirectory);
         Assert.Equal("/backup", options.BackupPath);
-        Assert.Equal("/tmp", options.MaildirPath);
+        Assert.Equal("maildir:/tmp", options.Mailboxes);
         Assert.Equal("[::1]:0", options.Listen.ToString());
         Assert.Equal("/etc/hostname", options.ConfigFile);
         Assert.Equal("0193559e-5b3a-7c1d-9f1e-2a4b6c8d0e1f", options.ServerId.ToString());
@@ -37,6 +37,7 @@ public sealed class CommandLineTests
     [InlineData("--listen", "0.0.0.0:9110", "no TLS yet")]
     [InlineData("--mailboxes", "imap:server", "write maildir:PATH")]
     [InlineData("--mailboxes", "maildir:/there/is/none", "no directory /there/is/none")]
+    [InlineData("--mailboxes", "config:/there/is/none", "no file /there/is/none")]
     [InlineData("--config", "/there/is/none", "no file /there/is/none")]
     [InlineData("--server-id", "one", "not a UUID")]
     [InlineData("--lisen", "127.0.0.1:1", "--lisen")]

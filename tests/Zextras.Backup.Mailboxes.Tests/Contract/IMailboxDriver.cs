@@ -4,7 +4,7 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Mailboxes.Tests.Contract;
 
 /// <summary>
-/// What <see cref="MailboxContract"/> does to a mailbox behind the adapter's back, as its owner and its administrator would. One
+/// What <see cref="MailContract"/> and <see cref="MailboxContract"/> do to a mailbox behind the adapter's back, as its owner and its administrator would. One
 /// driver is one fresh, empty server.
 /// </summary>
 public interface IMailboxDriver : IAsyncDisposable
@@ -28,6 +28,15 @@ public interface IMailboxDriver : IAsyncDisposable
     /// <summary>Delivers a mail.</summary>
     /// <returns>Its <see cref="ItemEntry.Key"/>.</returns>
     Task<string> AppendMailAsync(string address, string folderKey, byte[] content, string[] flags, string[] tags, DateTimeOffset date);
+
+    /// <summary>Delivers many mails, in the way that is fastest for the server.</summary>
+    async Task AppendMailsAsync(string address, string folderKey, IReadOnlyList<byte[]> contents, DateTimeOffset date)
+    {
+        foreach (var content in contents)
+        {
+            await AppendMailAsync(address, folderKey, content, [], [], date);
+        }
+    }
 
     Task SetFlagsAsync(string address, string folderKey, string key, string[] flags);
 

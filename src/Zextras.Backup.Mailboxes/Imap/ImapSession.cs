@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Mailboxes.Content;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Mailboxes.Imap;
+
+/// <summary>One account of an <see cref="ImapServer"/>: one connection that lists, a few that read contents, one that writes.</summary>
+internal sealed class ImapSession : IMailboxSession
+{
+    private readonly ImapConnection _listing;
+    private readonly ImapConnection _writing;
+    private readonly ConnectionPool _reading;
+    private readonly BodyReader _bodies;
+    private readonly SemaphoreSlim _turn = new(1);
+    private char _separator;
+
+    /// <summary>Nothing is connected before it is needed.</summary>
+    public ImapSession(ImapSettings settings, string account, TimeProvider clock)
+    {
+        _listing = new ImapConnection(settings, account, clock);
+        _writing = new ImapConnection(settings, account, clock);
+        _reading = new ConnectionPool(settings, account, clock);
+        _bodies = new BodyReader(_reading, PathOf);
+    }
+
+    /// <summary>Logs in, so that an account that cannot be opened shows before anything is asked of it.</summary>
+    public async Task ConnectAsync(CancellationToken cancellation) =>
+        _separator = await _listing.RunAsync((client, _) => Task.FromResult(client.PersonalNamespaces[0].DirectorySeparator), cancellation);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in new ImapScan(_listing, cursor).PagesAsync(cancellation))
+        {
+            _bodies.Note(page.Items);
+            yield return page;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Stream> OpenContentAsync(ItemEntry entry, CancellationToken cancellation) =>
+        await _bodies.OpenAsync(entry, cancellation);
+
+    /// <inheritdoc/>
+    public ContentDescription Describe(ItemEntry entry, ReadOnlySpan<byte> head, long size) =>
+        ContentDescriber.Describe(entry.ExpectedKind, entry.Key, head, size);
+
+    /// <inheritdoc/>
+    public string FolderKey(ItemKind kind, string path) => ImapFolderNames.FromPath(kind, path);
+
+    /// <inheritdoc/>
+    public Task<PutResult> PutFolderAsync(string folderKey, ItemState? state, CancellationToken cancellation) =>
+        InTurnAsync(writer => writer.PutFolderAsync(folderKey, state, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation) =>
+        InTurnAsync(writer => writer.PutItemAsync(item, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _bodies.DisposeAsync();
+        await _reading.DisposeAsync();
+        await _listing.DisposeAsync();
+        await _writing.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    private string PathOf(string folderKey) => string.Join(_separator, ImapFolderNames.LevelsOf(folderKey, _separator));
+
+    private async Task<PutResult> InTurnAsync(Func<ImapWriter, Task<PutResult>> put, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await put(new ImapWriter(_writing));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Xunit;
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Mailboxes.Tests.Contract;
+
+/// <summary>What the engine relies on when it puts mail back: as it was, and never over something else.</summary>
+public abstract class MailPutContract : MailContract
+{
+    [Fact]
+    public async Task A_deleted_mail_is_put_back_as_it_was()
+    {
+        await Driver.CreateFolderAsync(Anna, Work);
+        var key = await Driver.AppendMailAsync(Anna, Work, Samples.Mail("one"), ["answered", "seen"], ["urgent", "work"], Samples.Date);
+        await AssertPutBackAsync(ItemKind.Message, Work, key);
+    }
+
+    [Fact]
+    public async Task What_is_put_beside_a_living_mail_leaves_that_as_it_is()
+    {
+        var key = await Driver.AppendMailAsync(Anna, Inbox, Samples.Mail("one"), ["seen"], [], Samples.Date);
+        await AssertPutBesideAsync(Inbox, key);
+    }
+
+    [Theory]
+    [InlineData("mail:Restored/Deep/Büro & Co.")]
+    [InlineData("mail:INBOX")]
+    public async Task A_mail_folder_is_made_with_the_folders_above_it(string key) => await AssertMadeAsync(key);
+
+    [Fact]
+    public async Task A_mail_folder_is_put_back_with_its_attributes()
+    {
+        var mail = ItemAttributes.Empty.With(AttributeNames.View, "message").With(AttributeNames.Subscribed, "true").With(AttributeNames.SpecialUse, "archive");
+
+        var result = await PutFolderAsync("mail:Archive", FolderState("mail:Archive", "Archive", mail));
+
+        await Mirror.ReadAsync();
+        Assert.Equal(mail, Mirror.Folders["mail:Archive"].Attributes);
+        Assert.Empty(result.NotCarried);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_there_stays_as_it_is()
+    {
+        var key = await Driver.AppendMailAsync(Anna, Inbox, Samples.Mail("one"), [], [], Samples.Date);
+
+        await PutFolderAsync(Inbox, null);
+
+        await Mirror.ReadAsync();
+        Assert.True(Mirror.Has(Inbox, key));
+    }
+
+    [Fact]
+    public async Task An_item_for_a_folder_that_is_not_there_is_not_found()
+    {
+        var failure = await Assert.ThrowsAsync<MailboxException>(() => PutAsync(MailState("x"), "mail:Nowhere", Samples.Mail("x")));
+
+        Assert.Equal(MailboxFailure.NotFound, failure.Failure);
+    }
+
+    /// <summary>Deletes the only item of the account, puts it back, and compares all there is to it.</summary>
+    protected async Task AssertPutBackAsync(ItemKind kind, string folder, string key)
+    {
+        await Mirror.ReadAsync();
+        var entry = Mirror.Item(key);
+        var (state, content) = await Mirror.StateAsync(entry);
+        await Driver.DeleteItemAsync(Anna, folder, key);
+
+        var result = await PutAsync(state, folder, content);
+
+        await Mirror.ReadAsync();
+        var (after, afterContent) = await Mirror.StateAsync(Assert.Single(Mirror.Items));
+        Assert.Equal(kind, after.Kind);
+        Assert.Equal((folder, after.Placement.Key), (result.FolderKey, result.Key));
+        Assert.Equal(content, afterContent);
+        Assert.Equal(state.Content, after.Content);
+        Assert.Equal(state.Placement with { Key = "" }, after.Placement with { Key = "" });
+        Assert.Empty(result.NotCarried);
+    }
+
+    /// <summary>Puts two items beside the only one of the account, under its key, and compares what came of the three.</summary>
+    protected async Task AssertPutBesideAsync(string folder, string key)
+    {
+        await Mirror.ReadAsync();
+        var (state, content) = await Mirror.StateAsync(Mirror.Item(key));
+        byte[] other = [.. content, .. "\r\n"u8];
+
+        var first = await PutAsync(state, folder, other);
+        var second = await PutAsync(state, folder, other);
+
+        await Mirror.ReadAsync();
+        Assert.Equal(3, Mirror.Items.Count);
+        Assert.Equal(content, await Mirror.ContentAsync(Mirror.Item(key)));
+        Assert.Equal(other, await Mirror.ContentAsync(Mirror.Item(first.Key)));
+        Assert.Equal(other, await Mirror.ContentAsync(Mirror.Item(second.Key)));
+    }
+
+    /// <summary>Makes a folder and looks whether it and all above it are there.</summary>
+    protected async Task AssertMadeAsync(string key)
+    {
+        var result = await PutFolderAsync(key, null);
+
+        await Mirror.ReadAsync();
+        Assert.Equal((key, key), (result.FolderKey, result.Key));
+        for (var folder = Mirror.Folders[key]; folder.ParentKey is not null; folder = Mirror.Folders[folder.ParentKey])
+        {
+            Assert.Contains(folder.ParentKey, Mirror.Folders.Keys);
+        }
+    }
+
+    protected async Task<PutResult> PutAsync(ItemState state, string folder, byte[] content)
+    {
+        await using var session = await Server.OpenAsync(Account, CancellationToken.None);
+        var item = new ItemToPut(
+            state with { Content = state.Content with { Size = content.Length } }, folder, _ => ValueTask.FromResult<Stream>(new MemoryStream(content)));
+        return await session.PutItemAsync(item, CancellationToken.None);
+    }
+
+    protected async Task<PutResult> PutFolderAsync(string key, ItemState? state)
+    {
+        await using var session = await Server.OpenAsync(Account, CancellationToken.None);
+        return await session.PutFolderAsync(key, state, CancellationToken.None);
+    }
+
+    protected static ItemState MailState(string key) =>
+        new(new Placement { Key = key }, new ItemContent { Kind = ItemKind.Message, Name = "x" });
+
+    protected static ItemState FolderState(string key, string name, ItemAttributes attributes) =>
+        new(new Placement { Key = key }, new ItemContent { Kind = ItemKind.Folder, Name = name, Attributes = attributes });
+}
