@@ -30,7 +30,9 @@ internal static class EngineConfiguration
     {
         try
         {
-            return ConfigurationFactory.ParseString(File.ReadAllText(file));
+            var text = File.ReadAllText(file);
+            HoconText.Check(text);
+            return ConfigurationFactory.ParseString(text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ConfigurationException or FormatException)
         {

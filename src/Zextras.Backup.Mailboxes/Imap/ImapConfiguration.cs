@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using Zextras.Backup.Actors.Configuration;
 
 namespace Zextras.Backup.Mailboxes.Imap;
 

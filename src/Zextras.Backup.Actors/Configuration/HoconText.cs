@@ -1,10 +1,10 @@
-namespace Zextras.Backup.Mailboxes.Imap;
+namespace Zextras.Backup.Actors.Configuration;
 
 /// <summary>
 /// Finds what Akka's HOCON parser does not refuse but reads for ever, until the memory is used up: characters that have to
 /// stand in quotes, and braces without their other half. An address without quotes is such a mistake.
 /// </summary>
-internal static class HoconText
+public static class HoconText
 {
     private const string OnlyInQuotes = "@`^?!*&\\$";
 
