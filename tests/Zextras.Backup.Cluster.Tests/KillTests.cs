@@ -118,7 +118,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
 
         Assert.Equal(Mails, mails);
-        Assert.Empty(damages);
+        // Ending the node may have cut settling short: what it had not finished to append is cut off by the next one.
+        Assert.DoesNotContain(damages, damage => damage.Kind != BackupPathDamageKind.TornTail);
         Assert.Empty(Directory.EnumerateFiles(root, "*" + AtomicFile.TemporaryExtension, SearchOption.AllDirectories));
     }
 
