@@ -46,8 +46,8 @@ internal sealed class AccountScan
         (_folders, _line, _cause) = (folders, line, cause);
         var account = request.Entry.Id;
         _planner = new PagePlanner(
-            account, parts.Catalog, folders, parts.Gates.Of(account), parts.Clock, request.Deep, ledger.ReportMissed);
-        _reader = new ContentReader(session, parts.Path, parts.Catalog, parts.Settings, request.Deep, ledger.ReportMissed);
+            account, parts.Catalog, folders, parts.Gates.Of(account), parts.Clock, request.Deep, ledger.Report);
+        _reader = new ContentReader(session, parts.Path, parts.Catalog, parts.Settings, request.Deep, ledger.Report);
     }
 
     /// <summary>Contents that a deep scan stored anew.</summary>
@@ -108,9 +108,16 @@ internal sealed class AccountScan
         {
             var works = await _planner.DecideMovesAsync(chunk, places, cancellation);
             var page = await ReadAsync(new WorkPage(works, Listed: 0), putAside: false, cancellation);
+            if (page.Works.Count(IsMove) < works.Count(IsMove))
+            {
+                _ledger.NoteMissed(); // it was changed and moved, and cannot be read: its old folder is not listed again
+            }
+
             await CommitAsync(await RecordAsync(await SyncAsync(page)));
         }
     }
+
+    private static bool IsMove(ItemWork work) => work.Known is not null;
 
     /// <summary>
     /// The session's pages. A listing that fails ends the stream in good order instead of tearing it: what was listed

@@ -164,8 +164,9 @@ internal sealed class PagePlanner(
         ListedPlaces places,
         CancellationToken cancellation)
     {
-        var byContent = await FindGoneByContentAsync(claims, places, cancellation);
-        return [.. claims.Select(work =>
+        var open = await WithoutRecordedAsync(claims, cancellation);
+        var byContent = await FindGoneByContentAsync(open, places, cancellation);
+        return [.. open.Select(work =>
         {
             var known = work.Known ?? NextUnseen(byContent.GetValueOrDefault(work.Content!.Digest!.Value));
             return known is not null && places.Cover(known) && _seen.TryAdd(known.Item, 0)
@@ -174,8 +175,26 @@ internal sealed class PagePlanner(
         })];
     }
 
+    /// <summary>The claims on places that nobody has taken since: by a second listing of the same item, or by a restore.</summary>
+    private async Task<IReadOnlyList<ItemWork>> WithoutRecordedAsync(IReadOnlyCollection<ItemWork> claims, CancellationToken cancellation)
+    {
+        var open = new List<ItemWork>(claims.Count);
+        foreach (var group in claims.GroupBy(work => work.Folder))
+        {
+            var taken = await FindAsync(group.Key, [.. group.Select(work => work.Entry)], cancellation);
+            foreach (var row in taken.Values)
+            {
+                See(row.Item);
+            }
+
+            open.AddRange(group.Where(work => !taken.ContainsKey(work.Entry.Key)));
+        }
+
+        return open;
+    }
+
     private async Task<Dictionary<BlobDigest, Queue<CatalogItem>>> FindGoneByContentAsync(
-        IReadOnlyCollection<ItemWork> claims,
+        IReadOnlyList<ItemWork> claims,
         ListedPlaces places,
         CancellationToken cancellation)
     {

@@ -37,6 +37,9 @@ internal sealed class ScanLedger
     /// <summary>Whether anything was listed and could not be recorded that no second listing of a folder brings back.</summary>
     public bool HasMissed => _hasMissed;
 
+    /// <summary>Notes that there is such a thing.</summary>
+    public void NoteMissed() => _hasMissed = true;
+
     /// <summary>Notes something that could not be listed; whoever listed lists it again by itself.</summary>
     public void Report(MailboxProblem problem) => _problems.Enqueue(problem);
 
@@ -45,7 +48,7 @@ internal sealed class ScanLedger
     {
         if (problem.FolderKey is null)
         {
-            _hasMissed = true;
+            NoteMissed();
         }
 
         Report(problem);
@@ -107,7 +110,18 @@ internal sealed class ScanLedger
         Error = error,
     };
 
-    private void Report(Draft draft, string reason) => ReportMissed(new MailboxProblem(draft.Subject, reason) { FolderKey = draft.FolderKey });
+    private void Report(Draft draft, string reason)
+    {
+        if (IsMove(draft))
+        {
+            NoteMissed(); // its new folder shows it again, but its old one does not show again that it is gone
+        }
+
+        ReportMissed(new MailboxProblem(draft.Subject, reason) { FolderKey = draft.FolderKey });
+    }
+
+    private static bool IsMove(Draft draft) => draft is { Known: { } known, Sighting: Sighting.Seen seen }
+        && seen.Placement.Folders is { Count: > 0 } folders && known.Folder is { } before && folders[0] != before;
 
     private void CountMoveOrDeletion(Draft draft)
     {
@@ -116,8 +130,7 @@ internal sealed class ScanLedger
             Interlocked.Increment(ref _deleted);
             Interlocked.Add(ref _held, gone.RetentionHeld ? 1 : 0);
         }
-        else if (draft is { Known: { } known, Sighting: Sighting.Seen seen }
-            && seen.Placement.Folders is { Count: > 0 } folders && known.Folder is { } before && folders[0] != before)
+        else if (IsMove(draft))
         {
             Interlocked.Increment(ref _moved);
         }

@@ -29,10 +29,11 @@ public sealed class EngineStoresTests : IDisposable
     private static async Task<string> RefusedAsync(EngineOptions options) =>
         (await Assert.ThrowsAsync<EngineStartException>(() => OpenAsync(options))).Message;
 
-    /// <summary>Leaves the Backup Path with an account in it.</summary>
+    /// <summary>Leaves the Backup Path with an account in it, and the data directory with a journal.</summary>
     private async Task FillAsync(EngineOptions options)
     {
         await using var stores = await OpenAsync(options);
+        await File.Create(Path.Combine(options.DataDirectory, "journal.db")).DisposeAsync();
         var account = new AccountId(Guid.NewGuid());
         var history = ItemHistory.Empty(ItemId.Of(1));
         var sighting = new Sighting.Seen

@@ -16,8 +16,8 @@ namespace Zextras.Backup.Actors.Tests.Scan;
 public sealed class RandomActionsTests
 {
     /// <summary>So many mailboxes, each of so many actions.</summary>
-    private const int Mailboxes = 500;
-    private const int MostActions = 24;
+    private const int Mailboxes = 24;
+    private const int MostActions = 16;
 
     private static readonly string[] Folders = ["mail:INBOX", "mail:Work", "mail:Work/2026", "drive:", "drive:Plans"];
 
