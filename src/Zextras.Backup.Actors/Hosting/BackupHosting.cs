@@ -35,6 +35,16 @@ public static class BackupHosting
         services.AddSingleton(board);
         services.AddSingleton(new OperationRunner(board));
         services.AddSingleton(new AccountLookup(stores, server));
+        var gates = new AccountGates();
+        services.AddSingleton<IRestoreService>(provider => new RestoreService(
+            stores,
+            server,
+            provider.GetRequiredService<OperationRunner>(),
+            board,
+            provider.GetRequiredService<AccountLookup>(),
+            gates,
+            provider.GetRequiredService<ActorSystem>(),
+            clock));
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
             stores,
             server,
@@ -42,7 +52,7 @@ public static class BackupHosting
             provider.GetRequiredService<OperationRunner>(),
             provider.GetRequiredService<AccountLookup>(),
             provider.GetRequiredService<ActorSystem>()));
-        services.AddAkka(SystemName, builder => builder.Configure(stores, server, board, clock));
+        services.AddAkka(SystemName, builder => builder.Configure(stores, server, board, gates, clock));
         return services;
     }
 
@@ -51,6 +61,7 @@ public static class BackupHosting
         EngineStores stores,
         IMailboxServer server,
         OperationBoard board,
+        AccountGates gates,
         TimeProvider clock)
     {
         var journal = new JournalSettings { Directory = stores.DataDirectory };
@@ -60,7 +71,6 @@ public static class BackupHosting
         }
 
         var recorder = new Recorder(stores.Path, stores.Catalog);
-        var gates = new AccountGates();
         var blobs = new BlobSource(stores.Path, stores.Catalog);
         AccountScanParts ScanParts(ActorSystem system) =>
             new(system, server, stores.Path, stores.Catalog, recorder, gates, stores.Settings.Scan, clock);

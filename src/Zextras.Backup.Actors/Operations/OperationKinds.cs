@@ -12,9 +12,18 @@ public static class OperationKinds
     /// <summary>Restore of one item.</summary>
     public const string ItemRestore = "doItemRestore";
 
+    /// <summary>Undelete of what was deleted in a window of time.</summary>
+    public const string Undelete = "doUndelete";
+
+    /// <summary>Restore of an account into a new one.</summary>
+    public const string AccountRestore = "doRestoreOnNewAccount";
+
     /// <summary>Rebuild of the catalog.</summary>
     public const string CatalogRebuild = "doRebuildCatalog";
 
     /// <summary>Those that write to the catalog while they run.</summary>
-    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, ItemRestore];
+    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, ItemRestore, .. Restoring];
+
+    /// <summary>Those that put many items into mailboxes: one at a time into one account.</summary>
+    internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore];
 }

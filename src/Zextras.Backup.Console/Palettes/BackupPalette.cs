@@ -20,6 +20,7 @@ internal sealed class BackupPalette : IPalette
             AccountScan(calls),
             .. BackupQueries.Commands(calls),
             ItemRestore(calls),
+            .. RestoreCommands.Commands(calls),
             CatalogRebuild(calls),
             .. OperationCommands.Commands(calls),
         ];

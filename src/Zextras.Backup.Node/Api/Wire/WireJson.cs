@@ -16,6 +16,7 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(SmartScanBody))]
 [JsonSerializable(typeof(AccountScanBody))]
 [JsonSerializable(typeof(ItemRestoreBody))]
+[JsonSerializable(typeof(UndeleteBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]

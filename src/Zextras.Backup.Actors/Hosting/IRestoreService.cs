@@ -1,0 +1,16 @@
+using Zextras.Backup.Actors.Operations;
+
+namespace Zextras.Backup.Actors.Hosting;
+
+/// <summary>
+/// The restores of more than one item. Each comes back as an operation at once; wrong arguments throw
+/// <see cref="BackupRequestException"/> before anything begins. All can be run again: what is there already is skipped.
+/// </summary>
+public interface IRestoreService
+{
+    /// <summary>Starts putting back what was deleted in a window of time.</summary>
+    Task<Operation> StartUndeleteAsync(UndeleteRequest request, string author, CancellationToken cancellation);
+
+    /// <summary>Starts restoring an account as it was into another one, which is made where the server can make it.</summary>
+    Task<Operation> StartAccountRestoreAsync(AccountRestoreRequest request, string author, CancellationToken cancellation);
+}
