@@ -8,7 +8,7 @@ namespace Zextras.Backup.Pbm.Palettes;
 internal static class RestoreCommands
 {
     /// <summary>The commands.</summary>
-    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls)];
+    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls), AccountRestore(calls)];
 
     private static PaletteCommand Undelete(CallFactory calls)
     {
@@ -38,6 +38,43 @@ internal static class RestoreCommands
                 Dryrun = call.Value(dryRun),
             },
             WireJson.Readable.UndeleteBody,
+            cancellation));
+    }
+
+    private static PaletteCommand AccountRestore(CallFactory calls)
+    {
+        var source = Parameter.Mandatory("SOURCE_ACCOUNT", "address or id of the account in the backup, living or deleted");
+        var destination = Parameter.Mandatory("DESTINATION_ACCOUNT", "address of the account to restore into; it is created where the mail server lets us");
+        var date = Parameter.MandatoryDate("DATE", calls.Zone, "restore the account as it was at this instant; last: as it is, or was when it was deleted", Parameter.Last);
+        var same = Parameter.Bool("same_account_id", "Give a deleted account its id back, so that its items go on with their histories");
+        var undelete = Parameter.Bool("undelete", "Also what had been deleted by then, into the folders where it was");
+        var since = Parameter.Date("undelete_start_date", calls.Zone, "Of that only what was deleted from this instant on", Parameter.First);
+        var empty = Parameter.Bool("allow_empty", "Restore an account that had no items then");
+        var dryRun = DryRun();
+        var follow = new FollowOptions();
+        var command = new PaletteCommand(
+            "doRestoreOnNewAccount",
+            "Restore an account as it was into another one",
+            "pbm backup doRestoreOnNewAccount anna@example.com anna.restored@example.com \"23/11/2026 10:00:00\" --progress")
+        {
+            source, destination, date, same, undelete, since, empty, dryRun, follow.Sync, follow.Progress,
+        };
+        return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
+            call,
+            follow,
+            "accountrestore",
+            new AccountRestoreBody
+            {
+                SourceAccount = call.Value(source),
+                DestinationAccount = call.Value(destination),
+                Date = call.Value(date),
+                SameAccountId = call.Value(same),
+                Undelete = call.Value(undelete),
+                UndeleteStartDate = call.Value(since),
+                AllowEmpty = call.Value(empty),
+                Dryrun = call.Value(dryRun),
+            },
+            WireJson.Readable.AccountRestoreBody,
             cancellation));
     }
 

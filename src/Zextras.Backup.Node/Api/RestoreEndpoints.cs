@@ -14,6 +14,7 @@ internal static class RestoreEndpoints
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/undelete", StartUndeleteAsync).WithSummary("Starts putting back what was deleted in a window of time");
+        api.MapPost("/accountrestore", StartAccountRestoreAsync).WithSummary("Starts restoring an account as it was into another one");
     }
 
     private static async Task<Accepted<OperationBody>> StartUndeleteAsync(
@@ -22,13 +23,33 @@ internal static class RestoreEndpoints
             new UndeleteRequest
             {
                 Account = request.Account,
-                From = string.Equals(request.StartDate, First, StringComparison.OrdinalIgnoreCase) ? null : ApiArguments.Date("start_date", request.StartDate),
+                From = FromDate("start_date", request.StartDate),
                 Until = ApiArguments.Date("end_date", request.EndDate),
                 TargetOriginalFolder = request.TargetOriginalFolder,
                 DryRun = request.Dryrun,
             },
             ApiArguments.Author(http),
             cancellation));
+
+    private static async Task<Accepted<OperationBody>> StartAccountRestoreAsync(
+        AccountRestoreBody request, HttpContext http, [FromServices] IRestoreService restores, CancellationToken cancellation) =>
+        Accepted(await restores.StartAccountRestoreAsync(
+            new AccountRestoreRequest
+            {
+                Source = request.SourceAccount,
+                Destination = request.DestinationAccount,
+                At = ApiArguments.Date("date", request.Date),
+                SameAccountId = request.SameAccountId,
+                Undelete = request.Undelete,
+                UndeleteFrom = FromDate("undelete_start_date", request.UndeleteStartDate),
+                AllowEmpty = request.AllowEmpty,
+                DryRun = request.Dryrun,
+            },
+            ApiArguments.Author(http),
+            cancellation));
+
+    private static DateTimeOffset? FromDate(string name, string? text) =>
+        string.Equals(text, First, StringComparison.OrdinalIgnoreCase) ? null : ApiArguments.Date(name, text);
 
     private static Accepted<OperationBody> Accepted(Operation operation) =>
         TypedResults.Accepted($"{BackupApi.BasePath}/operations/{operation.Id:D}", operation.ToBody());

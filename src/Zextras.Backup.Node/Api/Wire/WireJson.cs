@@ -17,6 +17,7 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(AccountScanBody))]
 [JsonSerializable(typeof(ItemRestoreBody))]
 [JsonSerializable(typeof(UndeleteBody))]
+[JsonSerializable(typeof(AccountRestoreBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
