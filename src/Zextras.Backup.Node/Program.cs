@@ -30,6 +30,8 @@ static async Task<int> RunAsync(NodeOptions options)
         BackupPath = options.BackupPath,
         ConfigFile = options.ConfigFile,
         ServerId = options.ServerId,
+        AttachBackupPath = options.Attach,
+        Log = line => Console.Error.WriteLine($"zextras-backup: {line}"),
     };
     await using var stores = await EngineStores.OpenAsync(engineOptions, clock, CancellationToken.None);
 

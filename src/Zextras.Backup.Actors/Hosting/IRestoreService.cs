@@ -13,4 +13,10 @@ public interface IRestoreService
 
     /// <summary>Starts restoring an account as it was into another one, which is made where the server can make it.</summary>
     Task<Operation> StartAccountRestoreAsync(AccountRestoreRequest request, string author, CancellationToken cancellation);
+
+    /// <summary>Starts making a mailbox, or a folder of it, as it was.</summary>
+    Task<Operation> StartRollbackAsync(RollbackRequest request, string author, CancellationToken cancellation);
+
+    /// <summary>Starts importing from the Backup Path of another server.</summary>
+    Task<Operation> StartExternalRestoreAsync(ExternalRestoreRequest request, string author, CancellationToken cancellation);
 }

@@ -1,12 +1,14 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Restore;
 using Zextras.Backup.Actors.Scan;
+using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Hosting;
 
@@ -102,6 +104,110 @@ internal sealed class RestoreService(
             ("same_account_id", request.SameAccountId ? "true" : "false"),
             ("dryrun", request.DryRun ? "true" : "false"));
         return Start(OperationKinds.AccountRestore, author, arguments, job => new AccountRestoreRun(Parts, order, job).RunAsync());
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation> StartRollbackAsync(RollbackRequest request, string author, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var account = await lookup.InBackupAsync(request.Account, cancellation);
+        RefuseGone(account, "bring it back with doRestoreOnNewAccount.");
+        var entry = await lookup.OnServerAsync(account.Account.ToString(), cancellation);
+        var now = clock.GetUtcNow();
+        if (request.At > now || request.From <= request.At)
+        {
+            throw new BackupRequestException($"{request.At:u} is not before {request.From ?? now:u}: a rollback goes back in time.");
+        }
+
+        var own = await stores.Path.Logs.ReadAsync(account.Account, ItemId.Of(account.Account), cancellation);
+        if (own.At(request.At) is null)
+        {
+            throw new BackupRequestException(
+                $"At {request.At:u} {account.Name} was not in the backup yet; its first state is of {own.Transactions.FirstOrDefault()?.Start:u}.");
+        }
+
+        var window = new RollbackWindow
+        {
+            At = request.At,
+            From = request.From,
+            FolderKey = request.Folder is not { } folder ? null : folder.Contains(':', StringComparison.Ordinal) ? folder : $"mail:{folder.Trim('/')}",
+            Additions = request.Additions,
+            Dedicated = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rollback_{now:dd_MM_yy}"),
+        };
+        var arguments = Arguments(
+            (TargetArgument, account.Name),
+            ("date", request.At.ToString("u")),
+            ("from", request.From?.ToString("u") ?? "last"),
+            ("folder", request.Folder ?? "all"),
+            ("additions", request.Additions ? "true" : "false"),
+            ("dryrun", request.DryRun ? "true" : "false"));
+        return Start(OperationKinds.Rollback, author, arguments, job => new RollbackRun(Parts, account, entry, window, job).RunAsync(request.DryRun));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation> StartExternalRestoreAsync(ExternalRestoreRequest request, string author, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.SourcePath));
+        if (root == stores.Path.Root)
+        {
+            throw new BackupRequestException($"{root} is the running Backup Path itself: restore from it with doItemRestore, doUndelete, doRollback or doRestoreOnNewAccount.");
+        }
+
+        var source = await OpenSourceAsync(root, cancellation);
+        if (source.Server == stores.Server && !request.ForceAsExternalRestore)
+        {
+            source.Dispose();
+            throw new BackupRequestException(
+                $"{root} belongs to this very server: what is restored from it would be copies of what is there. To use it instead of the running one, start the node with it; to import all the same, write force_as_external_restore true.");
+        }
+
+        var order = new ExternalRestoreOrder
+        {
+            Accounts = request.Accounts,
+            Domains = request.Domains,
+            FilterDeleted = request.FilterDeleted,
+            MakesDomains = !request.SkipDomainProvisioning,
+            MakesClasses = !request.SkipCoses,
+            MakesLists = !request.SkipDistributionLists,
+            MakesAccounts = !request.SkipAccountProvisioning,
+            WithAliases = !request.SkipAliases,
+            WithItems = !request.ProvisioningOnly,
+            ConcurrentAccounts = Math.Max(1, request.ConcurrentAccounts),
+            MaxFileSize = request.MaxFileSize ?? long.MaxValue,
+            DryRun = request.DryRun,
+        };
+        var arguments = Arguments(
+            ("source_path", root),
+            ("accounts", request.Accounts.Count == 0 ? "all" : string.Join(',', request.Accounts)),
+            ("dryrun", request.DryRun ? "true" : "false"));
+        try
+        {
+            return Start(OperationKinds.ExternalRestore, author, arguments, async job =>
+            {
+                using (source)
+                {
+                    await new ExternalRestoreRun(Parts, source, order, job).RunAsync();
+                }
+            });
+        }
+        catch (BackupRequestException)
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<ISourcePath> OpenSourceAsync(string root, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SourcePath.OpenAsync(root, stores.Damages.Note, cancellation);
+        }
+        catch (Exception e) when (e is BackupPathException or IOException or UnauthorizedAccessException)
+        {
+            throw new BackupRequestException($"{root} cannot be used as a source: {e.Message}");
+        }
     }
 
     private static Dictionary<string, string> Arguments(params (string Name, string Value)[] arguments) =>

@@ -18,6 +18,12 @@ public static class OperationKinds
     /// <summary>Restore of an account into a new one.</summary>
     public const string AccountRestore = "doRestoreOnNewAccount";
 
+    /// <summary>Rollback of an account or folder in place.</summary>
+    public const string Rollback = "doRollback";
+
+    /// <summary>Import from the Backup Path of another server.</summary>
+    public const string ExternalRestore = "doExternalRestore";
+
     /// <summary>Rebuild of the catalog.</summary>
     public const string CatalogRebuild = "doRebuildCatalog";
 
@@ -25,5 +31,5 @@ public static class OperationKinds
     internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, ItemRestore, .. Restoring];
 
     /// <summary>Those that put many items into mailboxes: one at a time into one account.</summary>
-    internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore];
+    internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore, Rollback, ExternalRestore];
 }

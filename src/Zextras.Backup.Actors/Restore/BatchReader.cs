@@ -11,7 +11,7 @@ namespace Zextras.Backup.Actors.Restore;
 /// Makes batches ready: registers the items' arrivals, looks whether they are still wanted, asks the items for their
 /// states, reads the contents. An item that falls out here is reported.
 /// </summary>
-internal sealed class BatchReader(AccountScanParts parts, IRestoreSource source, RestoreReport report)
+internal sealed class BatchReader(AccountScanParts parts, IRestoreSource source, RestoreReport report, ImportedContents? imported = null)
 {
     /// <summary>Reads a batch; the caller disposes it.</summary>
     public async Task<RestoreBatch> ReadAsync(
@@ -23,11 +23,17 @@ internal sealed class BatchReader(AccountScanParts parts, IRestoreSource source,
             var arriving = planned.Where(item => Arrive(plan, item, batch)).ToArray();
             var wanted = await WantedAsync(plan, arriving, cancellation);
             var states = await source.ReadAsync([.. wanted.Select(each => each.Item)], cancellation);
-            var contents = await source.ReadContentsAsync([.. wanted.Select(each => each.Item.Digest).Distinct()], cancellation);
+            BlobDigest[] digests = [.. wanted.Select(each => each.Item.Digest).Distinct()];
+            var contents = await source.ReadContentsAsync(digests, cancellation);
+            var broken = await KeepAsync(batch, digests, contents, cancellation);
             for (var i = 0; i < wanted.Count; i++)
             {
                 var (item, row) = wanted[i];
-                if (states[i] is { State: { Deleted: false, Content.Digest: { } digest } state } && digest == item.Digest)
+                if (broken.TryGetValue(item.Digest, out var why))
+                {
+                    report.Fail(plan.TargetName, item, why);
+                }
+                else if (states[i] is { State: { Deleted: false, Content.Digest: { } digest } state } && digest == item.Digest)
                 {
                     batch.Entries.Add(new RestoreBatch.Entry(item, plan.Marked(state), row, Opener(item, contents)));
                 }
@@ -44,6 +50,20 @@ internal sealed class BatchReader(AccountScanParts parts, IRestoreSource source,
             batch.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Contents of another server's backup become part of this one; of those that cannot be read, why.</summary>
+    private async Task<IReadOnlyDictionary<BlobDigest, string>> KeepAsync(
+        RestoreBatch batch, BlobDigest[] digests, IReadOnlyDictionary<BlobDigest, byte[]> contents, CancellationToken cancellation)
+    {
+        if (imported is null)
+        {
+            return new Dictionary<BlobDigest, string>();
+        }
+
+        var (stored, broken) = await imported.KeepAsync(digests, contents, cancellation);
+        batch.NewBlobs.AddRange(stored);
+        return broken;
     }
 
     private bool Arrive(RestorePlan plan, PlannedItem item, RestoreBatch batch)

@@ -70,7 +70,7 @@ internal sealed class MailboxFiller(AccountScanParts parts, BatchReader reader, 
     {
         var there = await CopiesThere.ReadAsync(parts.Catalog, plan.Target, parts.Clock.GetUtcNow(), stop);
         bool IsThere(PlannedItem item) =>
-            folders.TryGetValue(item.FolderKey, out var folder) && there.Take(folder.Item!.Value, item.Digest);
+            !item.Returns && folders.TryGetValue(item.FolderKey, out var folder) && there.Take(folder.Item!.Value, item.Digest);
         var lacking = plan.Items.Where(item => !IsThere(item)).ToArray();
         report.AddThere(plan.Items.Count - lacking.Length);
         return plan with { Items = lacking };

@@ -61,13 +61,11 @@ internal sealed class PlanFolders(FolderPast past, string? dedicated)
         _ => "mail",
     };
 
-    private string Moved(string key)
-    {
-        if (dedicated is null)
-        {
-            return key;
-        }
+    private string Moved(string key) => dedicated is null ? key : Below(dedicated, key);
 
+    /// <summary>The key of a folder below a dedicated one.</summary>
+    public static string Below(string dedicated, string key)
+    {
         var colon = key.IndexOf(':', StringComparison.Ordinal);
         var (area, path) = (key[..colon], key[(colon + 1)..]);
         return area switch

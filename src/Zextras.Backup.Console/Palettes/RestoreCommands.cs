@@ -8,7 +8,7 @@ namespace Zextras.Backup.Pbm.Palettes;
 internal static class RestoreCommands
 {
     /// <summary>The commands.</summary>
-    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls), AccountRestore(calls)];
+    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls), AccountRestore(calls), Rollback(calls), ExternalRestore(calls)];
 
     private static PaletteCommand Undelete(CallFactory calls)
     {
@@ -76,6 +76,106 @@ internal static class RestoreCommands
             },
             WireJson.Readable.AccountRestoreBody,
             cancellation));
+    }
+
+    private static PaletteCommand Rollback(CallFactory calls)
+    {
+        var account = Parameter.Mandatory("ACCOUNT", "address or id of the account");
+        var date = Parameter.MandatoryDate("DATE", calls.Zone, "make it as it was at this instant");
+        var from = Parameter.Date("from", calls.Zone, "Only undo what happened until here; what was done later stays", Parameter.Last);
+        var folder = Parameter.Text("folder", "FOLDER", "Only this folder with those below it: Work, or with its area like contacts:Friends");
+        var additions = Parameter.Bool("additions", "Also move what came since then below a folder named rollback_DD_MM_YY");
+        var dryRun = DryRun();
+        var follow = new FollowOptions();
+        var command = new PaletteCommand(
+            "doRollback",
+            "Make a mailbox, or a folder of it, as it was: undo deletions, moves, marks and renames where they are",
+            "pbm backup doRollback anna@example.com \"23/11/2026 10:00:00\" folder Work dryrun true --sync")
+        {
+            account, date, from, folder, additions, dryRun, follow.Sync, follow.Progress,
+        };
+        return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
+            call,
+            follow,
+            "rollback",
+            new RollbackBody
+            {
+                Account = call.Value(account),
+                Date = call.Value(date),
+                From = call.Value(from),
+                Folder = call.Value(folder),
+                Additions = call.Value(additions),
+                Dryrun = call.Value(dryRun),
+            },
+            WireJson.Readable.RollbackBody,
+            cancellation));
+    }
+
+    private static PaletteCommand ExternalRestore(CallFactory calls)
+    {
+        var path = Parameter.Mandatory("SOURCE_PATH", "directory of the other server's Backup Path, as the node sees it");
+        var accounts = Parameter.Text("accounts", "ACCOUNT[,..]", "Only these accounts, by address or id, in this order");
+        var file = Parameter.Text("input_file", "FILE", "Only the accounts in this file, one a line");
+        var domains = Parameter.Text("domains", "DOMAIN[,..]", "Only accounts of these domains");
+        var deleted = Parameter.True("filter_deleted", "Leave out accounts that were deleted");
+        var skipDomains = Parameter.Bool("skip_domain_provisioning", "Make no domains");
+        var skipClasses = Parameter.Bool("skip_coses", "Make no classes of service");
+        var skipLists = Parameter.Bool("skip_distribution_lists", "Make no distribution lists");
+        var skipAccounts = Parameter.Bool("skip_account_provisioning", "Make no accounts: only those that are there get their items");
+        var skipAliases = Parameter.Bool("skip_aliases", "Give accounts no aliases");
+        var only = Parameter.Bool("provisioning_only", "Only make domains, classes, accounts and lists");
+        var concurrent = Parameter.Number("concurrent_accounts", 2, "Accounts that are filled at the same time");
+        var size = Parameter.Number("max_file_size", int.MaxValue, "Leave out items of more bytes than this");
+        var force = Parameter.Bool("force_as_external_restore", "Import even from a path of this very server");
+        var dryRun = DryRun();
+        var follow = new FollowOptions();
+        var command = new PaletteCommand(
+            "doExternalRestore",
+            "Import accounts from the Backup Path of another server, read only; adds, and never deletes",
+            "pbm backup doExternalRestore /mnt/old-backup domains example.com --progress")
+        {
+            path, accounts, file, domains, deleted, skipDomains, skipClasses, skipLists, skipAccounts, skipAliases, only, concurrent, size,
+            force, dryRun, follow.Sync, follow.Progress,
+        };
+        return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
+            call,
+            follow,
+            "externalrestore",
+            new ExternalRestoreBody
+            {
+                SourcePath = call.Value(path),
+                Accounts = [.. Words(call.Value(accounts)), .. LinesOf(call.Value(file))],
+                Domains = Words(call.Value(domains)),
+                FilterDeleted = call.Value(deleted),
+                SkipDomainProvisioning = call.Value(skipDomains),
+                SkipCoses = call.Value(skipClasses),
+                SkipDistributionLists = call.Value(skipLists),
+                SkipAccountProvisioning = call.Value(skipAccounts),
+                SkipAliases = call.Value(skipAliases),
+                ProvisioningOnly = call.Value(only),
+                ConcurrentAccounts = call.Value(concurrent),
+                MaxFileSize = call.Value(size) is < int.MaxValue and var bytes ? bytes : null,
+                ForceAsExternalRestore = call.Value(force),
+                Dryrun = call.Value(dryRun),
+            },
+            WireJson.Readable.ExternalRestoreBody,
+            cancellation));
+    }
+
+    private static string[] Words(string? text) => text is null || string.Equals(text, Parameter.All, StringComparison.OrdinalIgnoreCase)
+        ? []
+        : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static string[] LinesOf(string? file)
+    {
+        try
+        {
+            return file is null ? [] : [.. File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PbmException($"The input_file cannot be read: {e.Message}");
+        }
     }
 
     private static Option<bool> DryRun() => Parameter.Bool("dryrun", "Only show what would be done: how much, and the first thousand folders and items");

@@ -15,6 +15,8 @@ internal static class RestoreEndpoints
     {
         api.MapPost("/undelete", StartUndeleteAsync).WithSummary("Starts putting back what was deleted in a window of time");
         api.MapPost("/accountrestore", StartAccountRestoreAsync).WithSummary("Starts restoring an account as it was into another one");
+        api.MapPost("/rollback", StartRollbackAsync).WithSummary("Starts making a mailbox, or a folder of it, as it was");
+        api.MapPost("/externalrestore", StartExternalRestoreAsync).WithSummary("Starts importing from the Backup Path of another server");
     }
 
     private static async Task<Accepted<OperationBody>> StartUndeleteAsync(
@@ -43,6 +45,44 @@ internal static class RestoreEndpoints
                 Undelete = request.Undelete,
                 UndeleteFrom = FromDate("undelete_start_date", request.UndeleteStartDate),
                 AllowEmpty = request.AllowEmpty,
+                DryRun = request.Dryrun,
+            },
+            ApiArguments.Author(http),
+            cancellation));
+
+    private static async Task<Accepted<OperationBody>> StartRollbackAsync(
+        RollbackBody request, HttpContext http, [FromServices] IRestoreService restores, CancellationToken cancellation) =>
+        Accepted(await restores.StartRollbackAsync(
+            new RollbackRequest
+            {
+                Account = request.Account,
+                At = ApiArguments.Date("date", request.Date) ?? throw new BackupRequestException("A rollback needs the date to go back to."),
+                From = ApiArguments.Date("from", request.From),
+                Folder = request.Folder,
+                Additions = request.Additions,
+                DryRun = request.Dryrun,
+            },
+            ApiArguments.Author(http),
+            cancellation));
+
+    private static async Task<Accepted<OperationBody>> StartExternalRestoreAsync(
+        ExternalRestoreBody request, HttpContext http, [FromServices] IRestoreService restores, CancellationToken cancellation) =>
+        Accepted(await restores.StartExternalRestoreAsync(
+            new ExternalRestoreRequest
+            {
+                SourcePath = request.SourcePath,
+                Accounts = request.Accounts,
+                Domains = request.Domains,
+                FilterDeleted = request.FilterDeleted,
+                SkipDomainProvisioning = request.SkipDomainProvisioning,
+                SkipCoses = request.SkipCoses,
+                SkipDistributionLists = request.SkipDistributionLists,
+                SkipAccountProvisioning = request.SkipAccountProvisioning,
+                SkipAliases = request.SkipAliases,
+                ProvisioningOnly = request.ProvisioningOnly,
+                ConcurrentAccounts = request.ConcurrentAccounts,
+                MaxFileSize = request.MaxFileSize,
+                ForceAsExternalRestore = request.ForceAsExternalRestore,
                 DryRun = request.Dryrun,
             },
             ApiArguments.Author(http),

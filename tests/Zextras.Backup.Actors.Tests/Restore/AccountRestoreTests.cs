@@ -101,7 +101,8 @@ public sealed class AccountRestoreTests(SharedEngine engine) : IClassFixture<Sha
         await RestoreAsync(new AccountRestoreRequest { Source = account.Name, Destination = account.Name, SameAccountId = true });
 
         var restored = server.Account(account.Name);
-        Assert.Equal((account.Id, before), (restored.Id, Lines(restored)));
+        Assert.Equal(account.Id, restored.Id);
+        Assert.Equal(before, Lines(restored));
         var state = await engine.ReadSoundAsync(restored);
         Assert.All(state.Items(restored), history => Assert.Equal(3, history.Transactions.Count));
         var again = await RestoreAsync(new AccountRestoreRequest { Source = account.Id.ToString(), Destination = $"other-{account.Name}" });

@@ -96,9 +96,9 @@ internal sealed class EngineFixture : IAsyncDisposable
     }
 
     /// <summary>Starts the engine. Where it begins with the initial scan, that has ended on return, unless the test wants it under way.</summary>
-    internal async Task StartAsync(bool awaitScan = true)
+    internal async Task StartAsync(bool awaitScan = true, bool attach = false)
     {
-        _stores = await EngineStores.OpenAsync(Options, Clock, CancellationToken.None);
+        _stores = await EngineStores.OpenAsync(Options with { AttachBackupPath = attach }, Clock, CancellationToken.None);
         _stores.Wrap(path => new FaultyBackupPath(path, Faults), catalog => new FaultyCatalog(catalog, Faults));
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging(logging => logging.AddProvider(Log));

@@ -18,6 +18,8 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(ItemRestoreBody))]
 [JsonSerializable(typeof(UndeleteBody))]
 [JsonSerializable(typeof(AccountRestoreBody))]
+[JsonSerializable(typeof(RollbackBody))]
+[JsonSerializable(typeof(ExternalRestoreBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
