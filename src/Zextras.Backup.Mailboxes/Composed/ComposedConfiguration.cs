@@ -1,0 +1,50 @@
+using Zextras.Backup.Mailboxes.Imap;
+
+namespace Zextras.Backup.Mailboxes.Composed;
+
+/// <summary>
+/// Reads the HOCON file that describes a mailbox server of the network. Each protocol has a block of its own, which its own class
+/// reads; every block is optional, one is needed:
+/// <code>
+/// accounts = ["anna@example.com", "ben@example.com"]   # or: accounts-file = accounts.txt, one address a line
+/// administrator {
+///   user = backup
+///   password-file = /etc/zextras-backup/password       # or: password-environment = NAME
+/// }
+/// imap { ... }                                         # mail
+/// </code>
+/// A block may have an <c>administrator</c> of its own. Passwords never stand in the file, so that it can be shown and kept with
+/// other settings.
+/// </summary>
+internal static class ComposedConfiguration
+{
+    /// <summary>The server that a file describes.</summary>
+    /// <exception cref="ArgumentException">It cannot be read or does not describe a server; the message says what to write.</exception>
+    public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
+    {
+        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap");
+        return new ComposedServer(DirectoryOf(root), PartsOf(root, clock));
+    });
+
+    private static IAccountDirectory DirectoryOf(ConfigBlock root)
+    {
+        IAccountDirectory?[] sources = [AccountList.Read(root)];
+        return sources.OfType<IAccountDirectory>().ToArray() switch
+        {
+            [var only] => only,
+            [] => throw new FormatException("Write where the accounts come from: accounts = [\"anna@example.com\"], or accounts-file = FILE."),
+            var several => throw new FormatException($"The accounts come from {string.Join(" and from ", several.Select(source => source.Description))}. Write one of them only."),
+        };
+    }
+
+    private static IMailboxPart[] PartsOf(ConfigBlock root, TimeProvider clock)
+    {
+        IMailboxPart?[] parts =
+        [
+            ImapConfiguration.Read(root) is { } imap ? new ImapPart(imap, clock) : null,
+        ];
+        return parts.OfType<IMailboxPart>().ToArray() is { Length: > 0 } some
+            ? some
+            : throw new FormatException("It names no server to read from. Write imap { host = mail.example.com }.");
+    }
+}
