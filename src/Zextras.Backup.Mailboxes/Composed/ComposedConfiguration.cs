@@ -1,3 +1,4 @@
+using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Imap;
 
 namespace Zextras.Backup.Mailboxes.Composed;
@@ -12,6 +13,9 @@ namespace Zextras.Backup.Mailboxes.Composed;
 ///   password-file = /etc/zextras-backup/password       # or: password-environment = NAME
 /// }
 /// imap { ... }                                         # mail
+/// carddav { ... }                                      # contacts
+/// caldav { ... }                                       # calendars and tasks
+/// webdav { ... }                                       # drive
 /// </code>
 /// A block may have an <c>administrator</c> of its own. Passwords never stand in the file, so that it can be shown and kept with
 /// other settings.
@@ -22,7 +26,7 @@ internal static class ComposedConfiguration
     /// <exception cref="ArgumentException">It cannot be read or does not describe a server; the message says what to write.</exception>
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
-        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap");
+        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav");
         return new ComposedServer(DirectoryOf(root), PartsOf(root, clock));
     });
 
@@ -42,6 +46,7 @@ internal static class ComposedConfiguration
         IMailboxPart?[] parts =
         [
             ImapConfiguration.Read(root) is { } imap ? new ImapPart(imap, clock) : null,
+            .. DavConfiguration.Read(root).Select(dav => new DavPart(dav, clock)),
         ];
         return parts.OfType<IMailboxPart>().ToArray() is { Length: > 0 } some
             ? some
