@@ -18,6 +18,8 @@ internal sealed class BackupEngine(
     EngineStores stores,
     IMailboxServer server,
     OperationBoard board,
+    OperationRunner operations,
+    AccountLookup lookup,
     ActorSystem system) : IBackupEngine
 {
     private const string DeepArgument = "deep";
@@ -29,7 +31,6 @@ internal sealed class BackupEngine(
 
     private readonly Lock _starting = new();
     private readonly BlobSource _blobs = new(stores.Path, stores.Catalog);
-    private readonly RebuildRun _rebuild = new(stores, board);
 
     private ICatalog Catalog => stores.Catalog;
 
@@ -60,14 +61,13 @@ internal sealed class BackupEngine(
     {
         lock (_starting)
         {
-            RefuseWhileRebuilding();
-            var running = RunningOf(OperationKinds.SmartScan);
+            var running = operations.FindRunning(OperationKinds.SmartScan);
             if (running is not null && (!deep || running.Arguments.ContainsKey(DeepArgument)))
             {
                 return running;
             }
 
-            var operation = board.Submit(OperationKinds.SmartScan, Arguments(deep), author);
+            var operation = operations.Enter(Request(OperationKinds.SmartScan, author, deep));
             Coordinator.Tell(new ScanCommands.StartSmartScan(operation.Id, deep));
             return operation;
         }
@@ -76,22 +76,18 @@ internal sealed class BackupEngine(
     /// <inheritdoc/>
     public async Task<Operation> StartAccountScanAsync(string account, bool deep, string author, CancellationToken cancellation)
     {
-        var entry = await FindOnServerAsync(account, cancellation);
-        lock (_starting)
-        {
-            RefuseWhileRebuilding();
-            var operation = board.Submit(OperationKinds.AccountScan, Arguments(deep, ("account", entry.Name)), author);
-            Coordinator.Tell(new ScanCommands.StartAccountScan(operation.Id, entry, deep));
-            return operation;
-        }
+        var entry = await lookup.OnServerAsync(account, cancellation);
+        var operation = operations.Enter(Request(OperationKinds.AccountScan, author, deep, ("account", entry.Name)));
+        Coordinator.Tell(new ScanCommands.StartAccountScan(operation.Id, entry, deep));
+        return operation;
     }
 
     /// <inheritdoc/>
     public async Task<Operation> StartItemRestoreAsync(ItemRestoreRequest request, string author, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var source = await FindInBackupAsync(request.Account, cancellation);
-        var target = request.TargetAccount is { } other ? (await FindOnServerAsync(other, cancellation)).Id : (AccountId?)null;
+        var source = await lookup.InBackupAsync(request.Account, cancellation);
+        var target = request.TargetAccount is { } other ? (await lookup.OnServerAsync(other, cancellation)).Id : (AccountId?)null;
         if (await Catalog.FindItemAsync(source.Account, request.Item, cancellation) is null)
         {
             throw NoItem(source.Name, request.Item);
@@ -104,32 +100,20 @@ internal sealed class BackupEngine(
             TargetFolder = request.TargetFolder,
             TargetAccount = target,
         };
-        lock (_starting)
-        {
-            RefuseWhileRebuilding();
-            var arguments = Arguments(deep: false, ("account", source.Name), ("item", request.Item.ToString()));
-            var operation = board.Submit(OperationKinds.ItemRestore, arguments, author);
-            _ = RestoreAsync(operation.Id, command);
-            return operation;
-        }
+        return operations.Start(
+            Request(OperationKinds.ItemRestore, author, deep: false, ("account", source.Name), ("item", request.Item.ToString())),
+            job => RestoreAsync(job, command));
     }
 
     /// <inheritdoc/>
     public Operation StartCatalogRebuild(bool fromBackupPath, string author)
     {
-        lock (_starting)
+        var source = fromBackupPath ? "backup_path" : "journal";
+        var request = Request(OperationKinds.CatalogRebuild, author, deep: false, ("from", source)) with
         {
-            if (RunningOf(OperationKinds.SmartScan, OperationKinds.AccountScan, OperationKinds.ItemRestore) is { } busy)
-            {
-                throw new BackupRequestException($"{busy.Kind} {busy.Id} is running, and what it commits would be lost. Wait for it, or stop it with doStopOperation.");
-            }
-
-            RefuseWhileRebuilding();
-            var source = fromBackupPath ? "backup_path" : "journal";
-            var operation = board.Submit(OperationKinds.CatalogRebuild, Arguments(deep: false, ("from", source)), author);
-            _ = _rebuild.RunAsync(operation.Id, fromBackupPath);
-            return operation;
-        }
+            Excludes = [.. OperationKinds.Committing],
+        };
+        return operations.Start(request, job => new RebuildRun(stores, job).RunAsync(fromBackupPath));
     }
 
     /// <inheritdoc/>
@@ -177,7 +161,7 @@ internal sealed class BackupEngine(
     public async Task<IReadOnlyList<FoundItem>> SearchItemsAsync(ItemSearch search, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(search);
-        var account = await FindInBackupAsync(search.Account, cancellation);
+        var account = await lookup.InBackupAsync(search.Account, cancellation);
         var hits = await Catalog.SearchAsync(
             new CatalogQuery
             {
@@ -209,7 +193,7 @@ internal sealed class BackupEngine(
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Transaction>> GetHistoryAsync(string account, ItemId item, CancellationToken cancellation)
     {
-        var row = await FindInBackupAsync(account, cancellation);
+        var row = await lookup.InBackupAsync(account, cancellation);
         if (item == ItemId.Of(row.Account))
         {
             return (await stores.Path.Logs.ReadAsync(row.Account, item, cancellation)).Transactions;
@@ -267,7 +251,7 @@ internal sealed class BackupEngine(
         };
     }
 
-    private static Dictionary<string, string> Arguments(bool deep, params (string Name, string Value)[] arguments)
+    private static OperationRequest Request(string kind, string author, bool deep, params (string Name, string Value)[] arguments)
     {
         var all = arguments.ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
         if (deep)
@@ -275,24 +259,13 @@ internal sealed class BackupEngine(
             all[DeepArgument] = "true";
         }
 
-        return all;
+        return new OperationRequest { Kind = kind, Author = author, Arguments = all };
     }
 
     private static bool IsGoneAt(CatalogAccount row, DateTimeOffset? at) => row.DeletedAt is { } gone && (at is null || gone <= at);
 
     private static BackupRequestException NoItem(string account, ItemId item) =>
         new($"The backup of {account} has no item {item}. Find it with doItemSearch.", notFound: true);
-
-    private Operation? RunningOf(params string[] kinds) => board.List().FirstOrDefault(operation =>
-        operation.State is OperationState.Queued or OperationState.Running && kinds.Contains(operation.Kind, StringComparer.Ordinal));
-
-    private void RefuseWhileRebuilding()
-    {
-        if (RunningOf(OperationKinds.CatalogRebuild) is { } rebuild)
-        {
-            throw new BackupRequestException($"The catalog is being rebuilt ({rebuild.Id}). Ask again when that has ended.");
-        }
-    }
 
     private List<string> Warnings(DateTimeOffset? lastSmartScan, IReadOnlyList<CatalogAccount> accounts)
     {
@@ -333,68 +306,32 @@ internal sealed class BackupEngine(
         return own.At(instant) is not null;
     }
 
-    private async Task<AccountEntry> FindOnServerAsync(string account, CancellationToken cancellation)
+    private async Task RestoreAsync(OperationJob job, ItemCommands.RestoreItem command)
     {
+        job.Count("restored", 0);
         try
         {
-            await foreach (var entry in server.ListAccountsAsync(cancellation))
-            {
-                if (Means(account, entry.Id, entry.Name))
-                {
-                    return entry;
-                }
-            }
-        }
-        catch (MailboxException e)
-        {
-            throw new BackupRequestException($"The accounts of the mailbox server cannot be listed: {e.Message}");
-        }
-
-        throw new BackupRequestException($"The mailbox server has no account {account}.", notFound: true);
-    }
-
-    private async Task<CatalogAccount> FindInBackupAsync(string account, CancellationToken cancellation)
-    {
-        var rows = (await Catalog.ListAccountsAsync(cancellation)).Where(row => Means(account, row.Account, row.Name)).ToArray();
-        return rows switch
-        {
-            [] => throw new BackupRequestException(
-                $"The backup has no account {account}. See getAvailableAccounts; an account that is new is in it after the next scan.",
-                notFound: true),
-            [var one] => one,
-            // Of several that had the name the living one is meant; of deleted ones nobody can tell.
-            _ => rows.SingleOrDefault(row => row.DeletedAt is null) ?? throw new BackupRequestException(
-                $"Several deleted accounts had the name {account}: give the id of one ({string.Join(", ", rows.Select(row => row.Account))})."),
-        };
-    }
-
-    private static bool Means(string text, AccountId id, string name) =>
-        string.Equals(text, name, StringComparison.OrdinalIgnoreCase) || (AccountId.TryParse(text, null, out var given) && given == id);
-
-    private async Task RestoreAsync(Guid operation, ItemCommands.RestoreItem command)
-    {
-        var stop = board.Start(operation);
-        try
-        {
-            switch (await Items.Ask(command, AskTimeout * 10, stop))
+            switch (await Items.Ask(command, AskTimeout * 10, job.Stop))
             {
                 case ItemReplies.Restored restored:
-                    board.Progress(operation, progress => progress with { Items = 1, Step = $"{restored.FolderKey}/{restored.Key}" });
-                    board.Report(operation, restored.NotCarried.Select(what => $"Not carried by the mailbox server: {what}"), []);
-                    board.End(operation, OperationState.Done, [new("restored", restored.WasThere ? 0 : 1), new("skipped", restored.WasThere ? 1 : 0)]);
+                    job.Progress(progress => progress with { Items = 1, Step = $"{restored.FolderKey}/{restored.Key}" });
+                    foreach (var what in restored.NotCarried)
+                    {
+                        job.Problem($"Not carried by the mailbox server: {what}");
+                    }
+
+                    job.Count("restored", restored.WasThere ? 0 : 1);
+                    job.Count("skipped", restored.WasThere ? 1 : 0);
                     break;
                 case ItemReplies.Refused refused:
-                    board.End(operation, OperationState.Failed, [new("restored", 0)], refused.Message);
-                    break;
+                    throw new OperationFailedException(refused.Message);
                 case Status.Failure failure:
-                    board.End(operation, OperationState.Failed, [new("restored", 0)], failure.Cause.Message);
-                    break;
+                    throw new OperationFailedException(failure.Cause.Message, failure.Cause);
             }
         }
-        catch (Exception e) when (e is AskTimeoutException or OperationCanceledException)
+        catch (AskTimeoutException e)
         {
-            var state = stop.IsCancellationRequested ? OperationState.Stopped : OperationState.Failed;
-            board.End(operation, state, [new("restored", 0)], "The item did not answer in time. Restore again: an item that is back is not put there twice.");
+            throw new OperationFailedException("The item did not answer in time. Restore again: an item that is back is not put there twice.", e);
         }
     }
 }

@@ -33,8 +33,15 @@ public static class BackupHosting
         ArgumentNullException.ThrowIfNull(stores);
         var board = new OperationBoard(clock);
         services.AddSingleton(board);
+        services.AddSingleton(new OperationRunner(board));
+        services.AddSingleton(new AccountLookup(stores, server));
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
-            stores, server, board, provider.GetRequiredService<ActorSystem>()));
+            stores,
+            server,
+            board,
+            provider.GetRequiredService<OperationRunner>(),
+            provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<ActorSystem>()));
         services.AddAkka(SystemName, builder => builder.Configure(stores, server, board, clock));
         return services;
     }

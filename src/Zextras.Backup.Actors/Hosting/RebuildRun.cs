@@ -8,38 +8,33 @@ using Zextras.Backup.Actors.Operations;
 namespace Zextras.Backup.Actors.Hosting;
 
 /// <summary>Rebuilds the catalog, from the journal or from the Backup Path alone. The blobs come from the path either way.</summary>
-internal sealed class RebuildRun(EngineStores stores, OperationBoard board)
+internal sealed class RebuildRun(EngineStores stores, OperationJob job)
 {
-    /// <summary>Runs to the end; whatever happens stands in the operation.</summary>
-    public async Task RunAsync(Guid operation, bool fromBackupPath)
+    /// <summary>Runs to the end, and counts what it read.</summary>
+    public async Task RunAsync(bool fromBackupPath)
     {
-        var stop = board.Start(operation);
+        job.WhenStopped = "The catalog is incomplete: rebuild it again.";
         try
         {
             var histories = fromBackupPath
-                ? FromPathAsync(stop)
-                : new JournalHistories(new JournalSettings { Directory = stores.DataDirectory }, PersistedTypes.Table).ReadAsync(stop);
-            var report = await new CatalogRebuild(stores.Catalog).RunAsync(CountedAsync(operation, histories), BlobsAsync(stop), stop);
-            board.Report(
-                operation,
-                report.Skipped.Select(skipped => $"{skipped.Account}: item {skipped.Item}: {skipped.Reason}"),
-                ["What only the mailbox server's listing knows was forgotten: the next SmartScan reads every content once more."]);
-            board.End(operation, OperationState.Done,
-            [
-                new("accounts", report.Accounts),
-                new("items", report.Items),
-                new("transactions", report.Transactions),
-                new("blobs", report.Blobs),
-                new("skipped", report.Skipped.Count),
-            ]);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            board.End(operation, OperationState.Stopped, [], "The catalog is incomplete: rebuild it again.");
+                ? FromPathAsync(job.Stop)
+                : new JournalHistories(new JournalSettings { Directory = stores.DataDirectory }, PersistedTypes.Table).ReadAsync(job.Stop);
+            var report = await new CatalogRebuild(stores.Catalog).RunAsync(CountedAsync(histories), BlobsAsync(job.Stop), job.Stop);
+            foreach (var skipped in report.Skipped)
+            {
+                job.Problem($"{skipped.Account}: item {skipped.Item}: {skipped.Reason}");
+            }
+
+            job.Warn("What only the mailbox server's listing knows was forgotten: the next SmartScan reads every content once more.");
+            job.Count("accounts", report.Accounts);
+            job.Count("items", report.Items);
+            job.Count("transactions", report.Transactions);
+            job.Count("blobs", report.Blobs);
+            job.Count("skipped", report.Skipped.Count);
         }
         catch (Exception e) when (e is CatalogException or BackupPathException or IOException or InvalidDataException or SerializationException or FormatException)
         {
-            board.End(operation, OperationState.Failed, [], $"The catalog is incomplete, rebuild it again: {e.Message}");
+            throw new OperationFailedException($"The catalog is incomplete, rebuild it again: {e.Message}", e);
         }
     }
 
@@ -59,7 +54,7 @@ internal sealed class RebuildRun(EngineStores stores, OperationBoard board)
         }
     }
 
-    private async IAsyncEnumerable<RecordedHistory> CountedAsync(Guid operation, IAsyncEnumerable<RecordedHistory> histories)
+    private async IAsyncEnumerable<RecordedHistory> CountedAsync(IAsyncEnumerable<RecordedHistory> histories)
     {
         long items = 0;
         await foreach (var history in histories)
@@ -67,7 +62,7 @@ internal sealed class RebuildRun(EngineStores stores, OperationBoard board)
             yield return history;
             if (++items % 1000 == 0)
             {
-                board.Progress(operation, progress => progress with { Items = items });
+                job.Progress(progress => progress with { Items = items });
             }
         }
     }

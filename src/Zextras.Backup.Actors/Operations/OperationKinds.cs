@@ -14,4 +14,7 @@ public static class OperationKinds
 
     /// <summary>Rebuild of the catalog.</summary>
     public const string CatalogRebuild = "doRebuildCatalog";
+
+    /// <summary>Those that write to the catalog while they run.</summary>
+    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, ItemRestore];
 }

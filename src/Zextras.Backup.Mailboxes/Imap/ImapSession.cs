@@ -5,7 +5,7 @@ using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Imap;
 
-/// <summary>One account of an <see cref="ImapServer"/>: one connection that lists, a few that read contents, one that writes.</summary>
+/// <summary>One account of an <see cref="ImapPart"/>: one connection that lists, a few that read contents, one that writes.</summary>
 internal sealed class ImapSession : IMailboxSession
 {
     private readonly ImapConnection _listing;

@@ -149,7 +149,13 @@ internal sealed class LdapDirectory : IAccountDirectory
         var found = link.Search($"(&{filter}(|({_settings.Profile.IdAttribute}={id})({LdapProfile.EntryUuid}={id})))", cancellation)
             .Where(entry => LdapIds.Of(entry, _settings.Profile) == id)
             .ToArray();
-        return found.Length == 0 ? null : new LdapObject(found[0], kind.HasAttached ? AttachedTo(link, found[0], cancellation) : []);
+        return found switch
+        {
+            [] => null,
+            [var one] => new LdapObject(one, kind.HasAttached ? AttachedTo(link, one, cancellation) : []),
+            [var one, var other, ..] => throw new MailboxException(
+                MailboxFailure.Refused, $"Both '{one.Dn}' and '{other.Dn}' have the id {id}: which one is meant nobody can tell. Take it away from the wrong one."),
+        };
     }
 
     private LdapEntry[] AttachedTo(LdapLink link, LdapEntry entry, CancellationToken cancellation)
@@ -200,7 +206,7 @@ internal sealed class LdapDirectory : IAccountDirectory
     }
 
     /// <summary>An object that is made anew takes nobody's place and nobody's address.</summary>
-    private void RefuseWhereTaken(LdapLink link, LdapKind kind, LdapObject wanted, ItemState state, CancellationToken cancellation)
+    private static void RefuseWhereTaken(LdapLink link, LdapKind kind, LdapObject wanted, ItemState state, CancellationToken cancellation)
     {
         if (link.Find(wanted.Own.Dn) is { } there)
         {

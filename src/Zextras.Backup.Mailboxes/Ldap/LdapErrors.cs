@@ -61,19 +61,31 @@ internal static class LdapErrors
     {
         try
         {
-            using var probe = new TcpClient();
-            if (!probe.ConnectAsync(settings.Host, settings.Port).Wait(ProbeTimeout))
-            {
-                return $"it does not answer on port {settings.Port}. Check that it runs, ldap.host and ldap.port.";
-            }
-
-            return settings.Tls is Tls.None
-                ? $"{e.Message} Check that it speaks LDAP on port {settings.Port}."
-                : $"its encryption or certificate is not accepted. Check ldap.ca-file, ldap.tls, and that ldap.host is a name in the certificate (not localhost, which the library replaces by this machine's name).";
+            return IsReached(settings)
+                ? settings.Tls is Tls.None
+                    ? $"{e.Message} Check that it speaks LDAP on port {settings.Port}."
+                    : "its encryption or certificate is not accepted. Check ldap.ca-file, ldap.tls, and that ldap.host is a name in the certificate (not localhost, which the library replaces by this machine's name)."
+                : $"it does not answer on port {settings.Port}. Check that it runs, ldap.host and ldap.port.";
         }
-        catch (AggregateException unreachable) when (unreachable.InnerException is SocketException reason)
+        catch (SocketException unreachable)
         {
-            return $"{reason.Message}. Check that it runs, ldap.host and ldap.port.";
+            return $"{unreachable.Message}. Check that it runs, ldap.host and ldap.port.";
         }
+    }
+
+    private static bool IsReached(LdapSettings settings)
+    {
+        using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        try
+        {
+            probe.Connect(settings.Host, settings.Port);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            return probe.Poll(ProbeTimeout, SelectMode.SelectWrite)
+                && probe.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is 0;
+        }
+
+        return true;
     }
 }

@@ -2,7 +2,6 @@ using System.DirectoryServices.Protocols;
 using System.Net;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Composed;
-using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Ldap;
 
@@ -65,10 +64,13 @@ internal sealed class LdapLink : IDisposable
         }
 
         var wanted = new DistinguishedName(_settings.Base);
-        var contexts = Texts(root[0].Attributes["namingContexts"]).Select(text => new DistinguishedName(text));
-        var context = contexts.Where(known => known == wanted || wanted.IsBelow(known)).OrderByDescending(known => known.Depth).FirstOrDefault(wanted);
+        var context = Texts(root[0].Attributes["namingContexts"])
+            .Select(text => new DistinguishedName(text))
+            .Where(known => known == wanted || wanted.IsBelow(known))
+            .OrderByDescending(known => known.Depth)
+            .FirstOrDefault(new DistinguishedName(""));
 
-        // A database whose suffix is empty shows it in the root entry.
+        // A database whose suffix is empty shows it in the root entry; the package drops that empty name.
         var entries = context.Depth == 0 ? root : Ask(new SearchRequest(context.ToString(), "(objectClass=*)", SearchScope.Base, "contextCSN")).Entries;
         return entries.Count > 0 && Texts(entries[0].Attributes["contextCSN"]) is { Count: > 0 } values ? string.Join(' ', values.Order(StringComparer.Ordinal)) : null;
     }

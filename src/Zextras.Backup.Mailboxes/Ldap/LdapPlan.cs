@@ -1,5 +1,3 @@
-using Zextras.Backup.Messages.Model;
-
 namespace Zextras.Backup.Mailboxes.Ldap;
 
 /// <summary>What has to be done so that an object is as it was recorded: only what differs. Pure.</summary>

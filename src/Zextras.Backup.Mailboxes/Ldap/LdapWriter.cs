@@ -155,9 +155,14 @@ internal sealed partial class LdapWriter(LdapLink link)
             return modification;
         })]);
 
-    private static DirectoryAttribute Attribute(string name, ValueList<string> values) => new(name, Values(values));
+    private static DirectoryAttribute Attribute(string name, ValueList<string> values)
+    {
+        var attribute = new DirectoryAttribute { Name = name };
+        attribute.AddRange(Values(values));
+        return attribute;
+    }
 
-    private static object[] Values(ValueList<string> values) => [.. values.Select(LdapValue.ToBytes)];
+    private static byte[][] Values(ValueList<string> values) => [.. values.Select(LdapValue.ToBytes)];
 
     /// <summary>Whether the server does not know the control, does not let this user use it, or makes those attributes itself all the same.</summary>
     private static bool IsAboutRelaxing(DirectoryOperationException e) =>

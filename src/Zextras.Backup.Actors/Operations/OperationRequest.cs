@@ -1,0 +1,17 @@
+namespace Zextras.Backup.Actors.Operations;
+
+/// <summary>What somebody asks to have done as an operation.</summary>
+internal sealed record OperationRequest
+{
+    /// <summary>The command, one of <see cref="OperationKinds"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required string Author { get; init; }
+
+    /// <summary>The command's arguments by name, as the list of operations shows them.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Kinds of operations beside which this one cannot run: it is refused while one of them is queued or running.</summary>
+    public IReadOnlyCollection<string> Excludes { get; init; } = [];
+}

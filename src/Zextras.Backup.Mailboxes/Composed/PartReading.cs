@@ -1,0 +1,62 @@
+using Zextras.Backup.Actors.Mailbox;
+
+namespace Zextras.Backup.Mailboxes.Composed;
+
+/// <summary>One part's pages while they are read. A failure ends them and is kept: the other parts go on.</summary>
+internal sealed class PartReading(OpenedPart part, IAsyncEnumerator<ChangePage>? pages) : IAsyncDisposable
+{
+    private readonly Queue<ChangePage> _ahead = new();
+
+    /// <summary>The part.</summary>
+    public OpenedPart Part => part;
+
+    /// <summary>All folders of the part; null where its listing failed.</summary>
+    public IReadOnlyList<FolderEntry>? Folders { get; private set; }
+
+    /// <summary>Why the reading ended before its end; null where it did not.</summary>
+    public MailboxException? Failure { get; private set; } = part.Failure;
+
+    /// <summary>Begins to read a part.</summary>
+    public static PartReading Start(OpenedPart part, ComposedCursor cursor, CancellationToken cancellation) => new(
+        part, part.Failure is null ? part.Session.ChangesSinceAsync(cursor.Of(part), cancellation).GetAsyncEnumerator(cancellation) : null);
+
+    /// <summary>Reads until the folders of the part are known.</summary>
+    public async Task ListFoldersAsync()
+    {
+        while (Folders is null && await ReadAsync() is { } page)
+        {
+            _ahead.Enqueue(page);
+        }
+    }
+
+    /// <summary>The next page, without the list of all folders; null at the end.</summary>
+    public async Task<ChangePage?> NextAsync() => _ahead.TryDequeue(out var page) ? page : await ReadAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => pages?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<ChangePage?> ReadAsync()
+    {
+        try
+        {
+            if (Failure is not null || !await pages!.MoveNextAsync())
+            {
+                return null;
+            }
+        }
+        catch (MailboxException e)
+        {
+            Failure = e;
+            return null;
+        }
+
+        var page = pages.Current;
+        if (page.AllFolders is null)
+        {
+            return page;
+        }
+
+        Folders = page.Folders;
+        return page with { Folders = [], AllFolders = null };
+    }
+}
