@@ -71,6 +71,10 @@ internal sealed class ComposedSession(IReadOnlyList<OpenedPart> parts) : IMailbo
         await PartOf(AreaOf(item.FolderKey)).Session.PutItemAsync(item, cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PutOutcome>> PutItemsAsync(string folderKey, IReadOnlyList<ItemToPut> items, CancellationToken cancellation) =>
+        await PartOf(AreaOf(folderKey)).Session.PutItemsAsync(folderKey, items, cancellation);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var part in parts)
