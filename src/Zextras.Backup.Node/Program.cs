@@ -41,7 +41,7 @@ static async Task<int> RunAsync(NodeOptions options)
         .AddFilter("Microsoft", LogLevel.Warning)
         .Services
         .Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
-    builder.Services.AddZextrasBackup(stores, mailboxes, clock);
+    builder.Services.AddZextrasBackup(stores, mailboxes, clock, tree => MailboxServers.Create($"maildir:{tree}", clock));
     builder.AddBackupApi(options.Listen, token);
 
     await using var app = builder.Build();

@@ -29,6 +29,11 @@ public sealed class DovecotProcess : IAsyncDisposable
     public static async Task<DovecotProcess> StartAsync(string directory, params string[] accounts)
     {
         Directory.CreateDirectory(directory);
+
+        // Its processes run as another user, and a temporary directory lets nobody else through.
+        File.SetUnixFileMode(
+            Path.GetDirectoryName(directory)!,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var (port, tlsPort) = (FreePort(), FreePort());
         await RunAsync("start", directory, $"{port}", $"{tlsPort}", $"{Environment.ProcessId}");
         await File.WriteAllTextAsync(Path.Combine(directory, "password"), "admin-password\n");

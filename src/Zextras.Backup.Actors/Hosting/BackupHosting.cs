@@ -24,11 +24,13 @@ public static class BackupHosting
     /// <param name="stores">The opened stores; they outlive the host.</param>
     /// <param name="server">The mailbox server; it outlives the host.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="openTree">Opens a directory as a tree of Maildirs, for exports; null where there is no such adapter.</param>
     public static IServiceCollection AddZextrasBackup(
         this IServiceCollection services,
         EngineStores stores,
         IMailboxServer server,
-        TimeProvider clock)
+        TimeProvider clock,
+        Func<string, IMailboxServer>? openTree = null)
     {
         ArgumentNullException.ThrowIfNull(stores);
         var board = new OperationBoard(clock);
@@ -44,7 +46,8 @@ public static class BackupHosting
             provider.GetRequiredService<AccountLookup>(),
             gates,
             provider.GetRequiredService<ActorSystem>(),
-            clock));
+            clock,
+            openTree));
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
             stores,
             server,

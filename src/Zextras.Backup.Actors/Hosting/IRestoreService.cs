@@ -19,4 +19,7 @@ public interface IRestoreService
 
     /// <summary>Starts importing from the Backup Path of another server.</summary>
     Task<Operation> StartExternalRestoreAsync(ExternalRestoreRequest request, string author, CancellationToken cancellation);
+
+    /// <summary>Starts writing mailboxes, as they were at an instant, into files that need no engine.</summary>
+    Task<Operation> StartExportAsync(ExportRequest request, string author, CancellationToken cancellation);
 }

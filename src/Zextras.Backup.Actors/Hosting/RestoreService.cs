@@ -21,7 +21,8 @@ internal sealed class RestoreService(
     AccountLookup lookup,
     AccountGates gates,
     ActorSystem system,
-    TimeProvider clock) : IRestoreService
+    TimeProvider clock,
+    Func<string, IMailboxServer>? openTree) : IRestoreService
 {
     private const string TargetArgument = "account";
 
@@ -195,6 +196,64 @@ internal sealed class RestoreService(
         {
             source.Dispose();
             throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation> StartExportAsync(ExportRequest request, string author, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Destination));
+        if (root == stores.Path.Root || root.StartsWith(stores.Path.Root + "/", StringComparison.Ordinal))
+        {
+            throw new BackupRequestException($"{root} lies in the running Backup Path: name a directory elsewhere.");
+        }
+
+        if (request.At is { } at && at < await FirstRunAsync(cancellation))
+        {
+            throw new BackupRequestException($"{at:u} is before the first backup, which was made {await FirstRunAsync(cancellation):u}.");
+        }
+
+        var accounts = request.Account is { } account
+            ? [await lookup.InBackupAsync(account, cancellation)]
+            : (await stores.Catalog.ListAccountsAsync(cancellation)).Where(row => row.DeletedAt is null).ToArray();
+        if (openTree is null && request.Format == ExportFormat.Maildir)
+        {
+            throw new BackupRequestException("This engine was built without an adapter for trees of Maildirs: choose another format.");
+        }
+
+        MakeDirectory(root, request.DryRun);
+        var order = new ExportOrder
+        {
+            Accounts = accounts,
+            Destination = root,
+            Format = request.Format,
+            At = request.At ?? (accounts is [{ DeletedAt: { } gone }] ? gone.AddTicks(-1) : clock.GetUtcNow()),
+            DryRun = request.DryRun,
+        };
+        var arguments = Arguments(
+            (TargetArgument, request.Account ?? "all"),
+            ("destination_path", root),
+            ("date", request.At?.ToString("u") ?? "last"),
+            ("format", request.Format.ToString()),
+            ("dryrun", request.DryRun ? "true" : "false"));
+        return operations.Start(
+            new OperationRequest { Kind = OperationKinds.Export, Author = author, Arguments = arguments },
+            job => new ExportRun(Parts, order, openTree!, job).RunAsync());
+    }
+
+    private static void MakeDirectory(string root, bool dryRun)
+    {
+        try
+        {
+            if (!dryRun)
+            {
+                Directory.CreateDirectory(root);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupRequestException($"{root} cannot be written: {e.Message}");
         }
     }
 

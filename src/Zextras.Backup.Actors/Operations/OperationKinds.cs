@@ -24,6 +24,9 @@ public static class OperationKinds
     /// <summary>Import from the Backup Path of another server.</summary>
     public const string ExternalRestore = "doExternalRestore";
 
+    /// <summary>Export of mailboxes into files.</summary>
+    public const string Export = "doExport";
+
     /// <summary>Rebuild of the catalog.</summary>
     public const string CatalogRebuild = "doRebuildCatalog";
 

@@ -180,11 +180,12 @@ internal sealed class ItemRestorer(AccountScanParts parts, BlobSource blobs, Fun
         {
             var answer = await itemRegion().Ask<ItemReplies.History>(
                 new ItemQueries.GetHistory(command.Account, folder), parts.Settings.ResendAfter, cancellation);
-            var history = ItemHistory.Replay(folder, answer.Transactions);
-            // The folder as it was then; where it only came to be later, as it is.
-            if ((history.At(wanted.Start) ?? history.Current) is { } state)
+            var past = new FolderPast([ItemHistory.Replay(folder, answer.Transactions)]);
+            // Where the item was then; of a state without an instant, where it was last in it.
+            var instant = command.At ?? wanted.End?.AddTicks(-1) ?? parts.Clock.GetUtcNow();
+            if (past.StateAt(folder, instant) is { } state)
             {
-                return (state.State.Placement.Key, state.State with { Deleted = false });
+                return (state.Placement.Key, state with { Deleted = false });
             }
         }
 

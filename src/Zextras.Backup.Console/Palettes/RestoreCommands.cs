@@ -8,7 +8,7 @@ namespace Zextras.Backup.Pbm.Palettes;
 internal static class RestoreCommands
 {
     /// <summary>The commands.</summary>
-    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls), AccountRestore(calls), Rollback(calls), ExternalRestore(calls)];
+    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls), AccountRestore(calls), Rollback(calls), ExternalRestore(calls), Export(calls)];
 
     private static PaletteCommand Undelete(CallFactory calls)
     {
@@ -159,6 +159,37 @@ internal static class RestoreCommands
                 Dryrun = call.Value(dryRun),
             },
             WireJson.Readable.ExternalRestoreBody,
+            cancellation));
+    }
+
+    private static PaletteCommand Export(CallFactory calls)
+    {
+        var account = Parameter.Mandatory("ACCOUNT", "address or id of the account, or all");
+        var destination = Parameter.Mandatory("DESTINATION", "directory to write into, as the node sees it");
+        var date = Parameter.Date("date", calls.Zone, "The mailboxes as they were at this instant; last: as they are recorded now", Parameter.Last);
+        var format = Parameter.OneOf("format", "What to write; backup-path has the whole histories", ExportBody.Formats);
+        var dryRun = DryRun();
+        var follow = new FollowOptions();
+        var command = new PaletteCommand(
+            "doExport",
+            "Write mailboxes into files that need no engine; run again, it writes what is missing",
+            "pbm backup doExport anna@example.com /srv/export date \"23/11/2026 10:00:00\" format zip --sync")
+        {
+            account, destination, date, format, dryRun, follow.Sync, follow.Progress,
+        };
+        return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
+            call,
+            follow,
+            "export",
+            new ExportBody
+            {
+                Account = call.Value(account),
+                DestinationPath = call.Value(destination),
+                Date = call.Value(date),
+                Format = call.Value(format) ?? ExportBody.Formats[0],
+                Dryrun = call.Value(dryRun),
+            },
+            WireJson.Readable.ExportBody,
             cancellation));
     }
 

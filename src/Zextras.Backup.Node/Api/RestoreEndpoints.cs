@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Actors.Restore;
 using Zextras.Backup.Api;
 
 namespace Zextras.Backup.Node.Api;
@@ -17,6 +18,7 @@ internal static class RestoreEndpoints
         api.MapPost("/accountrestore", StartAccountRestoreAsync).WithSummary("Starts restoring an account as it was into another one");
         api.MapPost("/rollback", StartRollbackAsync).WithSummary("Starts making a mailbox, or a folder of it, as it was");
         api.MapPost("/externalrestore", StartExternalRestoreAsync).WithSummary("Starts importing from the Backup Path of another server");
+        api.MapPost("/export", StartExportAsync).WithSummary("Starts writing mailboxes into files");
     }
 
     private static async Task<Accepted<OperationBody>> StartUndeleteAsync(
@@ -87,6 +89,24 @@ internal static class RestoreEndpoints
             },
             ApiArguments.Author(http),
             cancellation));
+
+    private static async Task<Accepted<OperationBody>> StartExportAsync(
+        ExportBody request, HttpContext http, [FromServices] IRestoreService restores, CancellationToken cancellation) =>
+        Accepted(await restores.StartExportAsync(
+            new ExportRequest
+            {
+                Account = ApiArguments.IsAll(request.Account) ? null : request.Account,
+                Destination = request.DestinationPath,
+                At = ApiArguments.Date("date", request.Date),
+                Format = FormatOf(request.Format),
+                DryRun = request.Dryrun,
+            },
+            ApiArguments.Author(http),
+            cancellation));
+
+    private static ExportFormat FormatOf(string format) => Array.IndexOf(ExportBody.Formats, format.ToLowerInvariant()) is >= 0 and var at
+        ? (ExportFormat)(at + 1)
+        : throw new BackupRequestException($"'{format}' is not a format: write {string.Join(", ", ExportBody.Formats)}.");
 
     private static DateTimeOffset? FromDate(string name, string? text) =>
         string.Equals(text, First, StringComparison.OrdinalIgnoreCase) ? null : ApiArguments.Date(name, text);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Mailboxes;
 using Zextras.Backup.Messages.Items;
 using Zextras.Backup.Messages.Model;
 
@@ -102,7 +103,7 @@ internal sealed class EngineFixture : IAsyncDisposable
         _stores.Wrap(path => new FaultyBackupPath(path, Faults), catalog => new FaultyCatalog(catalog, Faults));
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging(logging => logging.AddProvider(Log));
-        builder.Services.AddZextrasBackup(_stores, Server, Clock);
+        builder.Services.AddZextrasBackup(_stores, Server, Clock, tree => MailboxServers.Create($"maildir:{tree}", Clock));
         _host = builder.Build();
         await _host.StartAsync();
         await Engine.StartAsync(CancellationToken.None).WaitAsync(Patience);

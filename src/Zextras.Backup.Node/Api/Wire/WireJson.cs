@@ -20,6 +20,7 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(AccountRestoreBody))]
 [JsonSerializable(typeof(RollbackBody))]
 [JsonSerializable(typeof(ExternalRestoreBody))]
+[JsonSerializable(typeof(ExportBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
