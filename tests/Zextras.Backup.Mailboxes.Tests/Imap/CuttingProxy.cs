@@ -84,7 +84,7 @@ public sealed partial class CuttingProxy : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("(?<=^|\n)[A-Z][0-9]{8} ")]
+    [GeneratedRegex("(?<=^|\n)[A-Z][0-9]{8} ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Command();
 
     /// <summary>Copies until the end, or until that many bytes or what is enough: then true.</summary>

@@ -129,18 +129,17 @@ public sealed class ImapFailureTests(FullDovecot dovecot) : IAsyncLifetime
         var seen = 0;
         MailboxCursor? cursor = null;
 
-        var failure = await Assert.ThrowsAsync<MailboxException>(async () =>
+        var problems = new List<MailboxProblem>();
+        await foreach (var page in session.ChangesSinceAsync(null, CancellationToken.None))
         {
-            await foreach (var page in session.ChangesSinceAsync(null, CancellationToken.None))
-            {
-                seen += page.Items.Count;
-                cursor = page.Cursor ?? cursor;
-                Assert.Empty(page.ListedFolders.Intersect([Inbox]));
-                await _proxy.DisposeAsync();
-            }
-        });
+            seen += page.Items.Count;
+            cursor = page.Cursor ?? cursor;
+            problems.AddRange(page.Problems);
+            Assert.DoesNotContain(Inbox, page.ListedFolders);
+            await _proxy.DisposeAsync();
+        }
 
-        Assert.Equal(MailboxFailure.Unavailable, failure.Failure);
+        Assert.NotEmpty(problems);
         Assert.InRange(seen, 1, 1199);
         Assert.Equal(1200, (await ReadOnAsync(cursor)).Count);
     }
