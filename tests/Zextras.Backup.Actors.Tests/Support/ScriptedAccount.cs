@@ -131,6 +131,18 @@ internal sealed class ScriptedAccount(string name)
     internal ScriptedItem Change(ScriptedItem item, string content) =>
         Replace(item, item with { Content = Encoding.UTF8.GetBytes(content), Version = item.Version + 1 });
 
+    internal ScriptedItem Copy(ScriptedItem item, string folder)
+    {
+        AddFolder(folder);
+        lock (_lock)
+        {
+            var copy = item with { Number = ++_last, CopyOf = item.Number, Folder = folder };
+            _items.Add(copy);
+            Touch(folder);
+            return copy;
+        }
+    }
+
     internal ScriptedItem Move(ScriptedItem item, string folder, string? key = null) =>
         Replace(item, item with { Folder = folder, Key = key ?? item.Key });
 
