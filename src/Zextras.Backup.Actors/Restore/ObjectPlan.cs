@@ -8,6 +8,9 @@ internal static class ObjectPlan
     /// <summary>More values than this are counted: a list of thousands of members is no line to read.</summary>
     private const int MostShown = 5;
 
+    // The ends of the names of attributes whose values have no business in a plan, which is printed and kept.
+    private static readonly string[] Secrets = [AttributeNames.PasswordHash, "password", "secret"];
+
     /// <summary>One line for each thing; none where the object is as it is wanted.</summary>
     /// <param name="wanted">The recorded state.</param>
     /// <param name="current">The object as the server lists it now; null where it is gone.</param>
@@ -38,9 +41,9 @@ internal static class ObjectPlan
 
     private static string Line(string name, ValueList<string> now, ValueList<string> then)
     {
-        if (name.Contains(AttributeNames.PasswordHash, StringComparison.Ordinal))
+        if (Array.Exists(Secrets, secret => name.EndsWith(secret, StringComparison.OrdinalIgnoreCase)))
         {
-            return $"{name}: another one"; // a plan is printed and kept where a hash has no business
+            return $"{name}: another one";
         }
 
         var (added, removed) = (then.Except(now, StringComparer.Ordinal).ToArray(), now.Except(then, StringComparer.Ordinal).ToArray());

@@ -7,7 +7,7 @@ namespace Zextras.Backup.Pbm.Output;
 /// <summary>An object of the directory: its settings in one state, or what each transaction changed.</summary>
 internal static class DirectoryView
 {
-    private const string Secret = "password-hash";
+    private static readonly string[] Secrets = ["password-hash", "password", "secret"];
 
     /// <summary>One state as a list of attributes; a history as one paragraph for each transaction.</summary>
     internal static void Write(Terminal terminal, IReadOnlyList<TransactionBody> states, bool isHistory)
@@ -52,5 +52,5 @@ internal static class DirectoryView
             StringComparer.Ordinal);
 
     /// <summary>A hash on a screen is one in a photograph of it; <c>--json</c> has it.</summary>
-    private static string Shown(string name, string value) => name == Secret ? "(hidden)" : value;
+    private static string Shown(string name, string value) => Array.Exists(Secrets, secret => name.EndsWith(secret, StringComparison.OrdinalIgnoreCase)) ? "(hidden)" : value;
 }
