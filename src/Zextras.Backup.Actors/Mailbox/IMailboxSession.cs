@@ -49,7 +49,7 @@ public interface IMailboxSession : IAsyncDisposable
     /// <param name="folderKey">The folder of all of them.</param>
     /// <param name="items">The items. A content that cannot be opened is that item's failure if it throws <see cref="MailboxException"/>; else it ends the call.</param>
     /// <param name="cancellation">Gives up; what was put by then stays.</param>
-    /// <returns>One outcome for each item, in their order. None is tried after the server became <see cref="MailboxFailure.Unavailable"/>.</returns>
+    /// <returns>One outcome for each item, in their order. Those after one that is <see cref="MailboxFailure.Unavailable"/> may share its failure, untried.</returns>
     async Task<IReadOnlyList<PutOutcome>> PutItemsAsync(string folderKey, IReadOnlyList<ItemToPut> items, CancellationToken cancellation)
     {
         var outcomes = new List<PutOutcome>(items.Count);

@@ -1,3 +1,4 @@
+using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Imap;
 using Zextras.Backup.Mailboxes.Ldap;
 
@@ -13,6 +14,9 @@ namespace Zextras.Backup.Mailboxes.Composed;
 ///   password-file = /etc/zextras-backup/password       # or: password-environment = NAME
 /// }
 /// imap { ... }                                         # mail
+/// carddav { ... }                                      # contacts
+/// caldav { ... }                                       # calendars and tasks
+/// webdav { ... }                                       # drive
 /// ldap { ... }                                         # in place of accounts: these, lists, domains and classes of service
 /// </code>
 /// A block may have an <c>administrator</c> of its own. Passwords never stand in the file, so that it can be shown and kept with
@@ -24,7 +28,7 @@ internal static class ComposedConfiguration
     /// <exception cref="ArgumentException">It cannot be read or does not describe a server; the message says what to write.</exception>
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
-        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "ldap");
+        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap");
         return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock));
     });
 
@@ -48,6 +52,7 @@ internal static class ComposedConfiguration
         IMailboxPart?[] parts =
         [
             ImapConfiguration.Read(root) is { } imap ? new ImapPart(imap, clock) : null,
+            .. DavConfiguration.Read(root).Select(dav => new DavPart(dav, clock)),
         ];
 
         // A directory alone is worth a backup, a list of accounts is not.

@@ -13,7 +13,7 @@ internal interface IMailboxPart : IAsyncDisposable
 
     /// <summary>
     /// Opens the part's share of an account. The session's <see cref="ChangePage.AllFolders"/> names folders of its own areas only,
-    /// and comes with its first pages: the composed session waits for it before it hands out anything.
+    /// and comes with its first page or not at all: the composed session waits for it before it hands out anything.
     /// </summary>
     /// <param name="address">The account's address.</param>
     /// <param name="cancellation">Gives up.</param>

@@ -5,12 +5,12 @@ namespace Zextras.Backup.Mailboxes.Composed;
 /// <summary>One part's pages while they are read. A failure ends them and is kept: the other parts go on.</summary>
 internal sealed class PartReading(OpenedPart part, IAsyncEnumerator<ChangePage>? pages) : IAsyncDisposable
 {
-    private readonly Queue<ChangePage> _ahead = new();
+    private ChangePage? _first;
 
     /// <summary>The part.</summary>
     public OpenedPart Part => part;
 
-    /// <summary>All folders of the part; null where its listing failed.</summary>
+    /// <summary>All folders of the part; null where its listing failed or is not a whole one.</summary>
     public IReadOnlyList<FolderEntry>? Folders { get; private set; }
 
     /// <summary>Why the reading ended before its end; null where it did not.</summary>
@@ -20,17 +20,16 @@ internal sealed class PartReading(OpenedPart part, IAsyncEnumerator<ChangePage>?
     public static PartReading Start(OpenedPart part, ComposedCursor cursor, CancellationToken cancellation) => new(
         part, part.Failure is null ? part.Session.ChangesSinceAsync(cursor.Of(part), cancellation).GetAsyncEnumerator(cancellation) : null);
 
-    /// <summary>Reads until the folders of the part are known.</summary>
-    public async Task ListFoldersAsync()
-    {
-        while (Folders is null && await ReadAsync() is { } page)
-        {
-            _ahead.Enqueue(page);
-        }
-    }
+    /// <summary>Reads the first page, which has the folders of the part.</summary>
+    public async Task ListFoldersAsync() => _first = await ReadAsync();
 
     /// <summary>The next page, without the list of all folders; null at the end.</summary>
-    public async Task<ChangePage?> NextAsync() => _ahead.TryDequeue(out var page) ? page : await ReadAsync();
+    public async Task<ChangePage?> NextAsync()
+    {
+        var first = _first;
+        _first = null;
+        return first ?? await ReadAsync();
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => pages?.DisposeAsync() ?? ValueTask.CompletedTask;

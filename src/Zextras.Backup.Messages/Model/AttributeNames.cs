@@ -48,6 +48,18 @@ public static class AttributeNames
     /// <summary>Colour of a calendar or folder as the server writes it.</summary>
     public const string Color = "color";
 
+    /// <summary>What the owner wrote about an address book or a calendar.</summary>
+    public const string Description = "description";
+
+    /// <summary>What a calendar may hold: <c>VEVENT</c>, <c>VTODO</c>, <c>VJOURNAL</c>.</summary>
+    public const string Component = "component";
+
+    /// <summary>The place of a calendar among the others, as the server writes it.</summary>
+    public const string Order = "order";
+
+    /// <summary>The time zone of a calendar, as an iCalendar object.</summary>
+    public const string TimeZone = "time-zone";
+
     /// <summary>Status of an account: <c>active</c>, <c>closed</c>, <c>locked</c>, ...</summary>
     public const string Status = "status";
 
