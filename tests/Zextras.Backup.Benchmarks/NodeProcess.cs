@@ -20,6 +20,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>The directory of the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
+    /// <summary>Where it serves.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>Peak resident memory.</summary>
     public long PeakBytes
     {
@@ -41,11 +44,14 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a node on a tree of Maildirs; on return it serves.</summary>
+    public static Task<NodeProcess> StartAsync(string data, string tree) => StartOnAsync(data, $"maildir:{tree}");
+
     /// <summary>Starts a node; on return it serves.</summary>
-    public static async Task<NodeProcess> StartAsync(string data, string tree)
+    public static async Task<NodeProcess> StartOnAsync(string data, string mailboxes)
     {
         var binary = Path.Combine(RepositoryRoot, "src", "Zextras.Backup.Node", "bin", "Release", "net10.0", "zextras-backup.dll");
-        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", $"maildir:{tree}", "--listen", "127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", mailboxes, "--listen", "127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
