@@ -1,3 +1,4 @@
+using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Accounts;
@@ -19,6 +20,12 @@ internal static class AccountCommands
     /// <see cref="AccountReplies.NotScanning"/>: then the account's node fell, and the scan must be asked for again.
     /// </summary>
     public sealed record ProbeScan(AccountId Account, Guid Operation) : IAccountMessage;
+
+    /// <summary>
+    /// The account is there with those settings, as a restore made it: record that, without a scan of its items. Answers
+    /// <see cref="AccountReplies.Noted"/>.
+    /// </summary>
+    public sealed record Note(AccountId Account, AccountEntry Entry, DateTimeOffset At, TransactionCause Cause) : IAccountMessage;
 
     /// <summary>
     /// The server completed a listing of its accounts, and this one is not on it. Answers

@@ -35,6 +35,8 @@ public static class BackupHosting
         services.AddSingleton(board);
         services.AddSingleton(new OperationRunner(board));
         services.AddSingleton(new AccountLookup(stores, server));
+        services.AddSingleton<IDirectoryService>(provider => new DirectoryService(
+            stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<ActorSystem>(), clock));
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
             stores,
             server,

@@ -39,6 +39,9 @@ public sealed record Operation
     /// <summary>What a person must see: a mass deletion, accounts without a backup.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What a dry run would do, the first thousand lines.</summary>
+    public IReadOnlyList<string> Plan { get; init; } = [];
+
     /// <summary>Why it failed; null else.</summary>
     public string? Error { get; init; }
 }

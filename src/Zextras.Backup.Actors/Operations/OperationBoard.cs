@@ -53,9 +53,12 @@ internal sealed class OperationBoard(TimeProvider clock)
             Progress = progress with
             {
                 ItemsPerSecond = elapsed > TimeSpan.Zero ? progress.Items / elapsed.TotalSeconds : 0,
-                Remaining = progress is { AccountsDone: > 0, AccountsTotal: { } total }
-                    ? elapsed * ((double)(total - progress.AccountsDone) / progress.AccountsDone)
-                    : null,
+                Remaining = progress switch
+                {
+                    { Items: > 0, ItemsTotal: { } items } => elapsed * ((double)Math.Max(0, items - progress.Items) / progress.Items),
+                    { AccountsDone: > 0, AccountsTotal: { } total } => elapsed * ((double)(total - progress.AccountsDone) / progress.AccountsDone),
+                    _ => null,
+                },
             },
         };
     });
@@ -66,6 +69,10 @@ internal sealed class OperationBoard(TimeProvider clock)
         Problems = [.. operation.Problems.Concat(problems).Take(MaxListed)],
         Warnings = [.. operation.Warnings.Concat(warnings).Take(MaxListed)],
     });
+
+    /// <summary>Adds a line of what a dry run would do.</summary>
+    public void Plan(Guid id, string line) => Change(id, operation =>
+        operation.Plan.Count < MaxListed ? operation with { Plan = [.. operation.Plan, line] } : operation);
 
     /// <summary>The operation is over.</summary>
     public void End(Guid id, OperationState state, IReadOnlyList<KeyValuePair<string, long>> counts, string? error = null) =>

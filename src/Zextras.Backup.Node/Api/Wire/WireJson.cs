@@ -16,6 +16,8 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(SmartScanBody))]
 [JsonSerializable(typeof(AccountScanBody))]
 [JsonSerializable(typeof(ItemRestoreBody))]
+[JsonSerializable(typeof(IReadOnlyList<DirectoryObjectBody>))]
+[JsonSerializable(typeof(DirectoryRestoreBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
