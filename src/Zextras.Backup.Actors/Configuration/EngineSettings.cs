@@ -22,6 +22,9 @@ internal sealed record EngineSettings
     /// <summary>How scans work.</summary>
     public required ScanSettings Scan { get; init; }
 
+    /// <summary>How many operations run at the same time.</summary>
+    public required OperationSettings Operations { get; init; }
+
     /// <summary>What is archived daily.</summary>
     public required ServerArchiveSettings Archive { get; init; }
 
@@ -47,6 +50,12 @@ internal sealed record EngineSettings
                 MassDeletionShare = values.Share("backup.scan.mass-deletion-share"),
                 MassDeletionMinimum = values.Number("backup.scan.mass-deletion-minimum", 1, int.MaxValue),
             },
+            Operations = new OperationSettings(
+                values.Number("backup.operations.interactive-at-once", 1, 1000),
+                values.Number("backup.operations.restores-at-once", 1, 100),
+                values.Number("backup.operations.maintenance-at-once", 1, 10),
+                values.Flag("backup.operations.resume-interrupted"),
+                values.Time("backup.operations.stop-patience")),
             Archive = new ServerArchiveSettings(
                 ArchiveNames.ToDictionary(name => name, name => values.Texts($"backup.server-archive.{name}"), StringComparer.Ordinal),
                 $"backup {{\n{config.GetConfig("backup").Root}\n}}\n"),

@@ -20,6 +20,7 @@ internal sealed class BackupEngine(
     OperationBoard board,
     OperationRunner operations,
     AccountLookup lookup,
+    OperationRecovery recovery,
     ActorSystem system) : IBackupEngine
 {
     private const string DeepArgument = "deep";
@@ -41,6 +42,8 @@ internal sealed class BackupEngine(
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        await recovery.RecallAsync(cancellation);
+
         // An answer of the directory's actor shows that cluster, sharding and journal all serve.
         var regions = await ActorRegistry.For(system).GetAsync<AccountRegion>(cancellation);
         await regions.Ask<DirectoryReplies.Histories>(
@@ -54,6 +57,8 @@ internal sealed class BackupEngine(
             // Somebody deleted a damaged catalog, as its error says. A scan would take everything for new.
             StartCatalogRebuild(fromBackupPath: false, EngineAuthor);
         }
+
+        await recovery.ResumeAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -112,6 +117,7 @@ internal sealed class BackupEngine(
         var request = Request(OperationKinds.CatalogRebuild, author, deep: false, ("from", source)) with
         {
             Excludes = [.. OperationKinds.Committing],
+            Lane = OperationLane.Maintenance,
         };
         return operations.Start(request, job => new RebuildRun(stores, job).RunAsync(fromBackupPath));
     }

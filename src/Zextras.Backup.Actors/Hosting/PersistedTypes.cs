@@ -1,6 +1,7 @@
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
+using Zextras.Backup.Actors.Operations;
 
 namespace Zextras.Backup.Actors.Hosting;
 
@@ -16,6 +17,11 @@ internal static class PersistedTypes
             PersistedType.Of<AccountSnapshots.History>(),
             PersistedType.Of<DirectoryEvents.Recorded>(),
             PersistedType.Of<DirectorySnapshots.Histories>(),
+            PersistedType.Of<OperationEvents.Submitted>(),
+            PersistedType.Of<OperationEvents.Started>(),
+            PersistedType.Of<OperationEvents.Reported>(),
+            PersistedType.Of<OperationEvents.Ended>(),
+            PersistedType.Of<OperationSnapshots.Ledger>(),
         ],
         retired: []);
 }

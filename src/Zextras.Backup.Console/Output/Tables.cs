@@ -107,7 +107,7 @@ internal static class Tables
             Joined(operation.Arguments.Select(argument => $"{argument.Key} {argument.Value}"))));
         Write(
             terminal,
-            "No operation since the node started.",
+            "No operation yet.",
             ["ID", "OPERATION", "STATE", "SUBMITTED", ">TOOK", ">ITEMS", ">PROBLEMS", "AUTHOR", "ARGUMENTS"],
             rows);
     }

@@ -10,6 +10,7 @@ namespace Zextras.Backup.Api;
 /// </summary>
 [JsonSerializable(typeof(OperationBody))]
 [JsonSerializable(typeof(IReadOnlyList<OperationBody>))]
+[JsonSerializable(typeof(IReadOnlyList<OperationLineBody>))]
 [JsonSerializable(typeof(IReadOnlyList<AccountBody>))]
 [JsonSerializable(typeof(IReadOnlyList<ItemBody>))]
 [JsonSerializable(typeof(BackupInfoBody))]
