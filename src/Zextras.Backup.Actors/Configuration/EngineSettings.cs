@@ -22,6 +22,9 @@ internal sealed record EngineSettings
     /// <summary>How scans work.</summary>
     public required ScanSettings Scan { get; init; }
 
+    /// <summary>How the Real Time Scan works.</summary>
+    public required RealTimeSettings RealTime { get; init; }
+
     /// <summary>What is archived daily.</summary>
     public required ServerArchiveSettings Archive { get; init; }
 
@@ -46,6 +49,13 @@ internal sealed record EngineSettings
                 SendAttempts = values.Number("backup.scan.send-attempts", 1, 100),
                 MassDeletionShare = values.Share("backup.scan.mass-deletion-share"),
                 MassDeletionMinimum = values.Number("backup.scan.mass-deletion-minimum", 1, int.MaxValue),
+            },
+            RealTime = new RealTimeSettings
+            {
+                Enabled = values.Flag("backup.real-time.enabled"),
+                JoinWindow = values.Time("backup.real-time.join-window"),
+                QueueLimit = values.Number("backup.real-time.queue-limit", 100, 10_000_000),
+                ConcurrentLooks = values.Number("backup.real-time.concurrent-looks", 1, 1000),
             },
             Archive = new ServerArchiveSettings(
                 ArchiveNames.ToDictionary(name => name, name => values.Texts($"backup.server-archive.{name}"), StringComparer.Ordinal),

@@ -1,4 +1,5 @@
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 
@@ -16,6 +17,11 @@ internal static class PersistedTypes
             PersistedType.Of<AccountSnapshots.History>(),
             PersistedType.Of<DirectoryEvents.Recorded>(),
             PersistedType.Of<DirectorySnapshots.Histories>(),
+            PersistedType.Of<FeedEvents.Switched>(),
+            PersistedType.Of<FeedEvents.GapOpened>(),
+            PersistedType.Of<FeedEvents.GapEnded>(),
+            PersistedType.Of<FeedEvents.GapClosed>(),
+            PersistedType.Of<FeedSnapshots.Ledger>(),
         ],
         retired: []);
 }

@@ -1,4 +1,5 @@
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Messages.Model;
 
@@ -20,7 +21,21 @@ internal static class PersistedSamples
         new AccountSnapshots.History([Account]),
         new DirectoryEvents.Recorded(Domain),
         new DirectorySnapshots.Histories([Domain, Account]),
+        new FeedEvents.Switched(IsOn: true, Noon, "root@mail"),
+        new FeedEvents.GapOpened(Gap),
+        new FeedEvents.GapEnded(7, Noon),
+        new FeedEvents.GapClosed(7, Noon),
+        new FeedSnapshots.Ledger(new FeedLedger { IsOn = true, Heard = Noon, Gaps = [Gap, Gap with { Accounts = [] }], NextGap = 9 }),
     ];
+
+    private static FeedGap Gap => new()
+    {
+        Number = 7,
+        Start = Noon.AddMinutes(-1),
+        End = Noon,
+        Reason = "The connection is lost.",
+        Accounts = ["anna@example.com", "grün@example.com"],
+    };
 
     private static Transaction Message => new()
     {

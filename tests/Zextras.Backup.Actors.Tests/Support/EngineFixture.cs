@@ -50,6 +50,8 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     internal IBackupEngine Engine => Service<IBackupEngine>();
 
+    internal IRealTimeService RealTime => Service<IRealTimeService>();
+
     internal ActorSystem System => Service<ActorSystem>();
 
     internal IActorRef Items => ActorRegistry.For(System).Get<ItemRegion>();

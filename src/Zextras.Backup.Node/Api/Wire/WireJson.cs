@@ -17,6 +17,7 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(AccountScanBody))]
 [JsonSerializable(typeof(ItemRestoreBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
+[JsonSerializable(typeof(RealTimeBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
 internal sealed partial class WireJson : JsonSerializerContext
