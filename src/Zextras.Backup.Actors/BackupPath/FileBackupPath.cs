@@ -132,7 +132,7 @@ internal sealed class FileBackupPath : IBackupPath
     /// <inheritdoc/>
     public Task<BackupPathInfo> DescribeAsync(CancellationToken cancellation) => _reader.DescribeAsync(cancellation);
 
-    /// <summary>Syncs what was written, unless the disk failed, and gives the path back.</summary>
+    /// <summary>Waits for a running settling, syncs what was written, unless the disk failed, and gives the path back.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, value: true))
@@ -140,6 +140,7 @@ internal sealed class FileBackupPath : IBackupPath
             return;
         }
 
+        await _settling.DisposeAsync();
         try
         {
             if (!_guard.HasFailed)
@@ -150,7 +151,6 @@ internal sealed class FileBackupPath : IBackupPath
         finally
         {
             _incoming.Dispose();
-            _settling.Dispose();
             _logs.Dispose();
             _sync.Dispose();
             _reader.Dispose();

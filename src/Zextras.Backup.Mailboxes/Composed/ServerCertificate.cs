@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Zextras.Backup.Mailboxes.Imap;
+namespace Zextras.Backup.Mailboxes.Composed;
 
 /// <summary>Checks a server's certificate against an authority of one's own. The name in it must match all the same.</summary>
 internal static class ServerCertificate
