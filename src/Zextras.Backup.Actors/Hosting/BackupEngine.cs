@@ -21,6 +21,7 @@ internal sealed class BackupEngine(
     OperationRunner operations,
     AccountLookup lookup,
     OperationRecovery recovery,
+    RealTimeService realTime,
     ActorSystem system) : IBackupEngine
 {
     private const string DeepArgument = "deep";
@@ -48,6 +49,7 @@ internal sealed class BackupEngine(
         var regions = await ActorRegistry.For(system).GetAsync<AccountRegion>(cancellation);
         await regions.Ask<DirectoryReplies.Histories>(
             new DirectoryCommands.GetHistories(stores.Server), StartTimeout, cancellation);
+        await realTime.AwaitBeginAsync(cancellation);
         if ((await stores.Path.DescribeAsync(cancellation)).LastSmartScan is null)
         {
             StartSmartScan(deep: false, EngineAuthor);
@@ -253,7 +255,7 @@ internal sealed class BackupEngine(
             DeletedItems = accounts.Sum(account => account.DeletedItems),
             Bytes = accounts.Sum(account => account.Bytes),
             Quarantined = [.. problems.Select(problem => $"{names.GetValueOrDefault(problem.Account)}: {problem.Subject}: {problem.Reason}")],
-            Warnings = Warnings(path.LastSmartScan, accounts),
+            Warnings = [.. Warnings(path.LastSmartScan, accounts), .. await realTime.WarningsAsync(cancellation)],
         };
     }
 

@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
@@ -35,6 +36,8 @@ public static class BackupHosting
         services.AddSingleton(new AccountLookup(stores, server));
         services.AddSingleton<IDirectoryService>(provider => new DirectoryService(
             stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<ActorSystem>(), clock));
+        services.AddSingleton(provider => new RealTimeService(provider.GetRequiredService<ActorSystem>()));
+        services.AddSingleton<IRealTimeService>(provider => provider.GetRequiredService<RealTimeService>());
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
             stores,
             server,
@@ -42,6 +45,7 @@ public static class BackupHosting
             provider.GetRequiredService<OperationRunner>(),
             provider.GetRequiredService<AccountLookup>(),
             provider.GetRequiredService<OperationRecovery>(),
+            provider.GetRequiredService<RealTimeService>(),
             provider.GetRequiredService<ActorSystem>()));
         services.AddAkka(SystemName, builder => builder
             .Configure(stores, server, board, clock)
@@ -125,6 +129,17 @@ public static class BackupHosting
                         clock,
                         registry.Get<AccountRegion>);
                     return Props.Create(() => new ScanCoordinator(parts));
+                },
+                new ClusterSingletonOptions { Role = role },
+                createProxyToo: true)
+            .WithSingleton<RealTimeFeed>(
+                "real-time-feed",
+                (_, registry, services) =>
+                {
+                    var scans = new GapScans(services.GetService<IBackupEngine>);
+                    var parts = new FeedParts(
+                        stores.Server, server, stores.Catalog, scans, stores.Settings.RealTime, clock, registry.Get<AccountRegion>);
+                    return Props.Create(() => new RealTimeFeed(parts));
                 },
                 new ClusterSingletonOptions { Role = role },
                 createProxyToo: true)

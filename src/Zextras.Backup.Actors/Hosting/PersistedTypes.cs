@@ -1,4 +1,5 @@
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Operations;
@@ -22,6 +23,11 @@ internal static class PersistedTypes
             PersistedType.Of<OperationEvents.Reported>(),
             PersistedType.Of<OperationEvents.Ended>(),
             PersistedType.Of<OperationSnapshots.Ledger>(),
+            PersistedType.Of<FeedEvents.Switched>(),
+            PersistedType.Of<FeedEvents.GapOpened>(),
+            PersistedType.Of<FeedEvents.GapEnded>(),
+            PersistedType.Of<FeedEvents.GapClosed>(),
+            PersistedType.Of<FeedSnapshots.Ledger>(),
         ],
         retired: []);
 }

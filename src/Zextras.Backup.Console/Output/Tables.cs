@@ -112,6 +112,20 @@ internal static class Tables
             rows);
     }
 
+    /// <summary>The accounts in which something happened lately.</summary>
+    internal static void WriteRealTime(Terminal terminal, IReadOnlyList<RealTimeAccountBody> accounts)
+    {
+        var rows = accounts.Select(account => new Row(
+            Faint: false,
+            Printable.Of(account.Name),
+            Units.DateAndAge(account.LastEvent, terminal.Clock),
+            Units.Count(account.Waiting),
+            account.Waiting == 0 ? "none" : RealTimeView.Milliseconds(account.LagMs),
+            RealTimeView.Milliseconds(account.P50Ms),
+            RealTimeView.Milliseconds(account.P99Ms)));
+        Write(terminal, "No event since the node started.", ["ACCOUNT", "LAST EVENT", ">WAITING", ">LAG", ">P50", ">P99"], rows);
+    }
+
     private static string Joined(IEnumerable<string> words) => Printable.Of(string.Join(", ", words));
 
     private static void Write(Terminal terminal, string whenEmpty, string[] headings, IEnumerable<Row> rows)

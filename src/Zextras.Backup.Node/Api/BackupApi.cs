@@ -65,6 +65,7 @@ internal static class BackupApi
         OperationLogEndpoints.Map(api);
         ItemEndpoints.Map(api);
         DirectoryEndpoints.Map(api);
+        RealTimeEndpoints.Map(api);
     }
 
     /// <summary>Where a started node really listens: with port 0 the system has chosen one.</summary>

@@ -52,6 +52,8 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     internal IDirectoryService Directory => Service<IDirectoryService>();
 
+    internal IRealTimeService RealTime => Service<IRealTimeService>();
+
     internal ActorSystem System => Service<ActorSystem>();
 
     internal IActorRef Items => ActorRegistry.For(System).Get<ItemRegion>();

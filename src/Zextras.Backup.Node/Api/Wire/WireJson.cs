@@ -20,6 +20,7 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(IReadOnlyList<DirectoryObjectBody>))]
 [JsonSerializable(typeof(DirectoryRestoreBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
+[JsonSerializable(typeof(RealTimeBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
 internal sealed partial class WireJson : JsonSerializerContext
