@@ -27,6 +27,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>The directory of the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
+    /// <summary>Where it serves.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>Peak resident memory.</summary>
     public long PeakBytes
     {
@@ -49,14 +52,13 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a node; on return it serves.</summary>
-    /// <param name="data">The data directory.</param>
-    /// <param name="mailboxes">A tree of Maildirs, or <c>config:FILE</c>.</param>
+    /// <param name="data">Its data directory.</param>
+    /// <param name="mailboxes">The mailbox server, as on the command line: <c>maildir:TREE</c>, <c>config:FILE</c>.</param>
     /// <param name="more">More arguments.</param>
     public static async Task<NodeProcess> StartAsync(string data, string mailboxes, params string[] more)
     {
-        var server = mailboxes.StartsWith("config:", StringComparison.Ordinal) ? mailboxes : $"maildir:{mailboxes}";
         var binary = Path.Combine(RepositoryRoot, "src", "Zextras.Backup.Node", "bin", "Release", "net10.0", "zextras-backup.dll");
-        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", server, "--listen", "127.0.0.1:0", .. more])
+        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", mailboxes, "--listen", "127.0.0.1:0", .. more])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

@@ -38,7 +38,7 @@ internal static class RestoreBenchmark
     private static async Task<IReadOnlyList<string>> RestoreAccountAsync()
     {
         await using var home = new Home();
-        await using var dovecot = await DovecotProcess.StartAsync(home["dovecot"], Anna, Restored);
+        await using var dovecot = await FilledDovecot.StartAsync(home["dovecot"], Anna, Restored);
         await dovecot.FillAsync(Anna, AccountMails, folders: 4);
         await using var node = await NodeProcess.StartAsync(home["data"], dovecot.Mailboxes);
         await node.WaitForScanAsync();
@@ -51,7 +51,7 @@ internal static class RestoreBenchmark
     private static async Task<IReadOnlyList<string>> UndoDeletionAsync()
     {
         await using var home = new Home();
-        await using var dovecot = await DovecotProcess.StartAsync(home["dovecot"], Anna);
+        await using var dovecot = await FilledDovecot.StartAsync(home["dovecot"], Anna);
         await dovecot.FillAsync(Anna, DeletedMails, folders: 1);
         await using var node = await NodeProcess.StartAsync(home["data"], dovecot.Mailboxes);
         await node.WaitForScanAsync();
@@ -69,7 +69,7 @@ internal static class RestoreBenchmark
     private static async Task<string> RestoreDuringScanAsync()
     {
         await using var home = new Home();
-        await using var dovecot = await DovecotProcess.StartAsync(home["dovecot"], Anna, Ben);
+        await using var dovecot = await FilledDovecot.StartAsync(home["dovecot"], Anna, Ben);
         await dovecot.FillAsync(Anna, 10, folders: 1);
         await using var node = await NodeProcess.StartAsync(home["data"], dovecot.Mailboxes);
         await node.WaitForScanAsync();

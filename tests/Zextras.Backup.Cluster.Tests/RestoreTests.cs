@@ -14,13 +14,13 @@ public sealed class RestoreTests : IAsyncLifetime
     private const int Folders = 3;
 
     private readonly string _root = Directory.CreateTempSubdirectory("zextras-restore-").FullName;
-    private DovecotProcess _dovecot = null!;
+    private FilledDovecot _dovecot = null!;
     private NodeProcess _node = null!;
     private IReadOnlyList<string> _before = [];
 
     public async Task InitializeAsync()
     {
-        _dovecot = await DovecotProcess.StartAsync(Path.Combine(_root, "dovecot"), Anna, Restored);
+        _dovecot = await FilledDovecot.StartAsync(Path.Combine(_root, "dovecot"), Anna, Restored);
         await _dovecot.FillAsync(Anna, Mails, Folders);
         _node = await NodeProcess.StartAsync(Path.Combine(_root, "data"), _dovecot.Mailboxes);
         await _node.WaitForScanAsync();
@@ -129,7 +129,7 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.Equal(200, Count(await PbmAsync("doUndelete", Anna, "first", "last"), "restored"));
         await _node.DisposeAsync();
 
-        await using var fresh = await DovecotProcess.StartAsync(Path.Combine(_root, "fresh"), Anna);
+        await using var fresh = await FilledDovecot.StartAsync(Path.Combine(_root, "fresh"), Anna);
         _node = await NodeProcess.StartAsync(Path.Combine(_root, "fresh-data"), fresh.Mailboxes);
         await _node.WaitForScanAsync();
         var imported = await PbmAsync("doExternalRestore", path);

@@ -12,21 +12,18 @@ using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Hosting;
 
-/// <summary>Checks what callers ask for, and starts restores as operations: one at a time into one account.</summary>
+/// <summary>Checks what callers ask for, and starts restores as operations.</summary>
 internal sealed class RestoreService(
     EngineStores stores,
     IMailboxServer server,
     OperationRunner operations,
-    OperationBoard board,
     AccountLookup lookup,
     AccountGates gates,
     ActorSystem system,
     TimeProvider clock,
     Func<string, IMailboxServer>? openTree) : IRestoreService
 {
-    private const string TargetArgument = "account";
-
-    private readonly Lock _starting = new();
+    private const string AccountArgument = "account";
 
     private RestoreParts Parts
     {
@@ -57,12 +54,12 @@ internal sealed class RestoreService(
 
         var entry = await lookup.OnServerAsync(account.Account.ToString(), cancellation);
         var arguments = Arguments(
-            (TargetArgument, account.Name),
+            (AccountArgument, account.Name),
             ("start_date", request.From?.ToString("u") ?? "first"),
             ("end_date", request.Until?.ToString("u") ?? "last"),
             ("target_original_folder", request.TargetOriginalFolder ? "true" : "false"),
             ("dryrun", request.DryRun ? "true" : "false"));
-        return Start(OperationKinds.Undelete, author, arguments, job => new UndeleteRun(Parts).RunAsync(
+        return Start(OperationKinds.Undelete, author, $"account {account.Name}", arguments, job => new UndeleteRun(Parts).RunAsync(
             account, entry, request.From ?? DateTimeOffset.MinValue, request.Until, request.TargetOriginalFolder, request.DryRun, job));
     }
 
@@ -100,11 +97,11 @@ internal sealed class RestoreService(
         };
         var arguments = Arguments(
             ("source", source.Name),
-            (TargetArgument, destination),
+            (AccountArgument, destination),
             ("date", request.At?.ToString("u") ?? "last"),
             ("same_account_id", request.SameAccountId ? "true" : "false"),
             ("dryrun", request.DryRun ? "true" : "false"));
-        return Start(OperationKinds.AccountRestore, author, arguments, job => new AccountRestoreRun(Parts, order, job).RunAsync());
+        return Start(OperationKinds.AccountRestore, author, $"account {destination}", arguments, job => new AccountRestoreRun(Parts, order, job).RunAsync());
     }
 
     /// <inheritdoc/>
@@ -136,13 +133,13 @@ internal sealed class RestoreService(
             Dedicated = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rollback_{now:dd_MM_yy}"),
         };
         var arguments = Arguments(
-            (TargetArgument, account.Name),
+            (AccountArgument, account.Name),
             ("date", request.At.ToString("u")),
             ("from", request.From?.ToString("u") ?? "last"),
             ("folder", request.Folder ?? "all"),
             ("additions", request.Additions ? "true" : "false"),
             ("dryrun", request.DryRun ? "true" : "false"));
-        return Start(OperationKinds.Rollback, author, arguments, job => new RollbackRun(Parts, account, entry, window, job).RunAsync(request.DryRun));
+        return Start(OperationKinds.Rollback, author, $"account {account.Name}", arguments, job => new RollbackRun(Parts, account, entry, window, job).RunAsync(request.DryRun));
     }
 
     /// <inheritdoc/>
@@ -184,7 +181,7 @@ internal sealed class RestoreService(
             ("dryrun", request.DryRun ? "true" : "false"));
         try
         {
-            return Start(OperationKinds.ExternalRestore, author, arguments, async job =>
+            return Start(OperationKinds.ExternalRestore, author, $"source {root}", arguments, async job =>
             {
                 using (source)
                 {
@@ -232,13 +229,13 @@ internal sealed class RestoreService(
             DryRun = request.DryRun,
         };
         var arguments = Arguments(
-            (TargetArgument, request.Account ?? "all"),
+            (AccountArgument, request.Account ?? "all"),
             ("destination_path", root),
             ("date", request.At?.ToString("u") ?? "last"),
             ("format", request.Format.ToString()),
             ("dryrun", request.DryRun ? "true" : "false"));
         return operations.Start(
-            new OperationRequest { Kind = OperationKinds.Export, Author = author, Arguments = arguments },
+            new OperationRequest { Kind = OperationKinds.Export, Author = author, Arguments = arguments, Lane = OperationLane.Maintenance },
             job => new ExportRun(Parts, order, openTree!, job).RunAsync());
     }
 
@@ -282,19 +279,17 @@ internal sealed class RestoreService(
 
     private async Task<DateTimeOffset> FirstRunAsync(CancellationToken cancellation) => (await stores.Path.DescribeAsync(cancellation)).FirstRun;
 
-    /// <summary>Two restores into one account at once would put the same items there twice.</summary>
-    private Operation Start(string kind, string author, Dictionary<string, string> arguments, Func<OperationJob, Task> job)
+    /// <summary>Restores of one target wait for each other: at once they would put the same items there twice.</summary>
+    private Operation Start(string kind, string author, string target, Dictionary<string, string> arguments, Func<OperationJob, Task> job)
     {
-        lock (_starting)
+        var request = new OperationRequest
         {
-            var busy = board.List().FirstOrDefault(operation =>
-                operation.State is OperationState.Queued or OperationState.Running
-                && OperationKinds.Restoring.Contains(operation.Kind)
-                && string.Equals(operation.Arguments.GetValueOrDefault(TargetArgument), arguments.GetValueOrDefault(TargetArgument), StringComparison.OrdinalIgnoreCase));
-            return busy is null
-                ? operations.Start(new OperationRequest { Kind = kind, Author = author, Arguments = arguments }, job)
-                : throw new BackupRequestException(
-                    $"{kind} cannot run beside {busy.Kind} {busy.Id}, which is running for the same account. Wait for it, or stop it with doStopOperation.");
-        }
+            Kind = kind,
+            Author = author,
+            Arguments = arguments,
+            Lane = OperationLane.Restore,
+            Alone = [target.ToLowerInvariant()],
+        };
+        return operations.Start(request, job);
     }
 }

@@ -27,12 +27,15 @@ public static class OperationKinds
     /// <summary>Export of mailboxes into files.</summary>
     public const string Export = "doExport";
 
+    /// <summary>Restore of an account's settings, a domain, a distribution list or a class of service.</summary>
+    public const string DirectoryRestore = "doRestoreDirectory";
+
     /// <summary>Rebuild of the catalog.</summary>
     public const string CatalogRebuild = "doRebuildCatalog";
 
     /// <summary>Those that write to the catalog while they run.</summary>
-    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, ItemRestore, .. Restoring];
+    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, DirectoryRestore, ItemRestore, .. Restoring];
 
-    /// <summary>Those that put many items into mailboxes: one at a time into one account.</summary>
+    /// <summary>Those that put many items into mailboxes.</summary>
     internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore, Rollback, ExternalRestore];
 }

@@ -21,8 +21,10 @@ internal sealed class BackupPalette : IPalette
             .. BackupQueries.Commands(calls),
             ItemRestore(calls),
             .. RestoreCommands.Commands(calls),
+            .. DirectoryCommands.Commands(calls),
             CatalogRebuild(calls),
             .. OperationCommands.Commands(calls),
+            .. RealTimeCommands.Commands(calls),
         ];
         foreach (var command in commands)
         {

@@ -10,6 +10,7 @@ namespace Zextras.Backup.Api;
 /// </summary>
 [JsonSerializable(typeof(OperationBody))]
 [JsonSerializable(typeof(IReadOnlyList<OperationBody>))]
+[JsonSerializable(typeof(IReadOnlyList<OperationLineBody>))]
 [JsonSerializable(typeof(IReadOnlyList<AccountBody>))]
 [JsonSerializable(typeof(IReadOnlyList<ItemBody>))]
 [JsonSerializable(typeof(BackupInfoBody))]
@@ -21,7 +22,10 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(RollbackBody))]
 [JsonSerializable(typeof(ExternalRestoreBody))]
 [JsonSerializable(typeof(ExportBody))]
+[JsonSerializable(typeof(IReadOnlyList<DirectoryObjectBody>))]
+[JsonSerializable(typeof(DirectoryRestoreBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
+[JsonSerializable(typeof(RealTimeBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
 internal sealed partial class WireJson : JsonSerializerContext
