@@ -44,11 +44,10 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a node on a tree of Maildirs; on return it serves.</summary>
-    public static Task<NodeProcess> StartAsync(string data, string tree) => StartOnAsync(data, $"maildir:{tree}");
-
     /// <summary>Starts a node; on return it serves.</summary>
-    public static async Task<NodeProcess> StartOnAsync(string data, string mailboxes)
+    /// <param name="data">Its data directory.</param>
+    /// <param name="mailboxes">The mailbox server, as on the command line: <c>maildir:TREE</c>, <c>config:FILE</c>.</param>
+    public static async Task<NodeProcess> StartAsync(string data, string mailboxes)
     {
         var binary = Path.Combine(RepositoryRoot, "src", "Zextras.Backup.Node", "bin", "Release", "net10.0", "zextras-backup.dll");
         var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", mailboxes, "--listen", "127.0.0.1:0"])

@@ -41,7 +41,7 @@ public sealed class LdapWalkTests : IAsyncLifetime
             administrator { user = "{{Admin}}", password-file = password }
             ldap { host = 127.0.0.1, port = {{_port}}, tls = none, base = "" }
             """);
-        _node = await NodeProcess.StartOnAsync(Path.Combine(_home, "data"), $"config:{configuration}");
+        _node = await NodeProcess.StartAsync(Path.Combine(_home, "data"), $"config:{configuration}");
         await PbmAsync("doSmartScan", "start", "--sync");
     }
 

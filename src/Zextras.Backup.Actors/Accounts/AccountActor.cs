@@ -15,6 +15,9 @@ internal sealed class AccountActor : UntypedPersistentActor
 {
     private const int SnapshotInterval = 64;
 
+    /// <summary>An account in which something happens is kept for a while: waking it for each event costs more than the event.</summary>
+    private static readonly TimeSpan LingerAfterLook = TimeSpan.FromSeconds(20);
+
     private readonly AccountId _account;
     private readonly IAccountScanner _scanner;
     private readonly Recorder _recorder;
@@ -55,6 +58,12 @@ internal sealed class AccountActor : UntypedPersistentActor
                 break;
             case AccountCommands.MarkGone gone:
                 MarkGone(gone);
+                break;
+            case AccountCommands.LookAt look:
+                Look(look);
+                break;
+            case ReceiveTimeout:
+                Leave();
                 break;
             case SaveSnapshotFailure failure:
                 _log.Warning(failure.Cause, "No snapshot of {PersistenceId}", PersistenceId);
@@ -139,6 +148,7 @@ internal sealed class AccountActor : UntypedPersistentActor
     private void BeginScan(AccountScanRequest request, IActorRef sender)
     {
         var self = Self;
+        Context.SetReceiveTimeout(null);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopped.Token);
         void Progress(long items, long bytes) =>
             sender.Tell(new AccountReplies.Progress(_account, request.Operation, items, bytes), self);
@@ -166,6 +176,9 @@ internal sealed class AccountActor : UntypedPersistentActor
                 break;
             case AccountCommands.Scan again when again.Request.Operation == request.Operation:
                 break; // asked for twice, because an answer was late
+            case AccountCommands.LookAt look:
+                Sender.Tell(new AccountReplies.Busy(_account, look.Look));
+                break;
             case AccountScanReport report:
                 EndScan(report);
                 break;
@@ -185,6 +198,42 @@ internal sealed class AccountActor : UntypedPersistentActor
             UnbecomeStacked();
             Stash.UnstashAll();
             Leave();
+        }
+    }
+
+    private void Look(AccountCommands.LookAt look)
+    {
+        var sender = Sender;
+        Context.SetReceiveTimeout(null);
+        _ = _scanner.LookAsync(look, _stopped.Token).PipeTo(Self, Self);
+        BecomeStacked(message => Looking(message, look, sender));
+    }
+
+    /// <summary>A scan waits for the look that is under way: two of them would take one new item for two.</summary>
+    private void Looking(object message, AccountCommands.LookAt look, IActorRef sender)
+    {
+        switch (message)
+        {
+            case AccountCommands.LookAt again when again.Look == look.Look:
+                break; // asked for twice, because an answer was late
+            case AccountLookReport report:
+                EndLook(report);
+                break;
+            case Status.Failure failure:
+                _log.Error(failure.Cause, "What changed in account {Account} could not be recorded", _account);
+                EndLook(new AccountLookReport { Error = failure.Cause.Message });
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
+
+        void EndLook(AccountLookReport report)
+        {
+            sender.Tell(new AccountReplies.Looked(_account, look.Look, report));
+            UnbecomeStacked();
+            Stash.UnstashAll();
+            Context.SetReceiveTimeout(LingerAfterLook);
         }
     }
 

@@ -32,4 +32,14 @@ internal static class AccountCommands
     /// <see cref="AccountReplies.MarkedGone"/>.
     /// </summary>
     public sealed record MarkGone(AccountId Account, DateTimeOffset At, TransactionCause Cause) : IAccountMessage;
+
+    /// <summary>
+    /// Look at the places where the feed saw changes, and record them. Answers <see cref="AccountReplies.Looked"/>, or
+    /// <see cref="AccountReplies.Busy"/> while a scan runs: then ask again later.
+    /// </summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="Look">The sender's number of this look; asking again with the same one is harmless.</param>
+    /// <param name="Gone">Items that were deleted, and came back since under the same key: to be recorded first.</param>
+    /// <param name="Hints">Where to look then.</param>
+    public sealed record LookAt(AccountId Account, long Look, IReadOnlyList<MailboxHint> Gone, IReadOnlyList<MailboxHint> Hints) : IAccountMessage;
 }

@@ -21,4 +21,10 @@ internal static class AccountReplies
     /// <param name="Account">The account.</param>
     /// <param name="IsNews">Whether it did not say so before.</param>
     public sealed record MarkedGone(AccountId Account, bool IsNews);
+
+    /// <summary>A look at what the feed pointed at ended, well or not.</summary>
+    public sealed record Looked(AccountId Account, long Look, AccountLookReport Report);
+
+    /// <summary>A scan is at work; nothing was looked at.</summary>
+    public sealed record Busy(AccountId Account, long Look);
 }

@@ -30,6 +30,9 @@ internal sealed class OperationJob(Guid id, OperationBoard board, CancellationTo
     /// <summary>Notes how far the job is.</summary>
     public void Progress(Func<OperationProgress, OperationProgress> change) => board.Progress(Id, change);
 
+    /// <summary>A line for the operation's log.</summary>
+    public void Note(string line) => board.Note(Id, line);
+
     /// <summary>Something went wrong that does not stop the job: one line with the item or account and the reason.</summary>
     public void Problem(string line) => board.Report(Id, [line], []);
 

@@ -47,6 +47,17 @@ internal static class OperationView
         }
     }
 
+    /// <summary>Its log, a line each.</summary>
+    internal static void WriteLog(Terminal terminal, IReadOnlyList<OperationLineBody> lines)
+    {
+        foreach (var line in lines)
+        {
+            var level = line.Level is "information" ? "" : line.Level;
+            terminal.Output.WriteLine(
+                $"{Units.Date(line.At, terminal.Clock)}  {level,-7}  {Printable.Of(line.Text)}", level.Length > 0 ? Alarm : Style.Plain);
+        }
+    }
+
     /// <summary>How long it took, or has run until now; null where it has not begun.</summary>
     internal static TimeSpan? Took(OperationBody operation, TimeProvider clock) =>
         (operation.Ended ?? clock.GetUtcNow()) - operation.Started;

@@ -107,9 +107,23 @@ internal static class Tables
             Joined(operation.Arguments.Select(argument => $"{argument.Key} {argument.Value}"))));
         Write(
             terminal,
-            "No operation since the node started.",
+            "No operation yet.",
             ["ID", "OPERATION", "STATE", "SUBMITTED", ">TOOK", ">ITEMS", ">PROBLEMS", "AUTHOR", "ARGUMENTS"],
             rows);
+    }
+
+    /// <summary>The accounts in which something happened lately.</summary>
+    internal static void WriteRealTime(Terminal terminal, IReadOnlyList<RealTimeAccountBody> accounts)
+    {
+        var rows = accounts.Select(account => new Row(
+            Faint: false,
+            Printable.Of(account.Name),
+            Units.DateAndAge(account.LastEvent, terminal.Clock),
+            Units.Count(account.Waiting),
+            account.Waiting == 0 ? "none" : RealTimeView.Milliseconds(account.LagMs),
+            RealTimeView.Milliseconds(account.P50Ms),
+            RealTimeView.Milliseconds(account.P99Ms)));
+        Write(terminal, "No event since the node started.", ["ACCOUNT", "LAST EVENT", ">WAITING", ">LAG", ">P50", ">P99"], rows);
     }
 
     private static string Joined(IEnumerable<string> words) => Printable.Of(string.Join(", ", words));

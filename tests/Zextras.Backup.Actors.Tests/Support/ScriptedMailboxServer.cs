@@ -15,6 +15,9 @@ internal sealed class ScriptedMailboxServer : IMailboxServer
     /// <summary>Domains, classes of service and distribution lists.</summary>
     internal IReadOnlyList<DirectoryEntry> Directory { get; set; } = [];
 
+    /// <summary>What tells the engine of changes; null: nothing does.</summary>
+    internal ScriptedFeed? Feed { get; set; }
+
     /// <summary>Thrown by the next listings of the accounts, and of the directory, while it is not null.</summary>
     internal MailboxException? AccountsFail { get; set; }
 
@@ -114,6 +117,8 @@ internal sealed class ScriptedMailboxServer : IMailboxServer
         }];
         return Task.FromResult(new PutResult { FolderKey = "", Key = state.Content.Name });
     }
+
+    public IMailboxFeed? OpenFeed() => Feed?.Open();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
