@@ -20,6 +20,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>The directory of the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
+    /// <summary>Where it serves.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>Peak resident memory.</summary>
     public long PeakBytes
     {

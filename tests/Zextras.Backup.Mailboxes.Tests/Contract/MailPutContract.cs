@@ -27,8 +27,9 @@ public abstract class MailPutContract : MailContract
     {
         const int Count = 350;
         const int Bad = 42;
-        var mails = Enumerable.Range(0, Count).Select(i => i == Bad ? Mirror.Bytes("this is no mail") : Samples.Mail($"mail {i}", new string('x', i * 100))).ToList();
+        var mails = Enumerable.Range(0, Count).Select(i => Samples.Mail($"mail {i}", new string('x', i * 100))).ToList();
         var items = mails.Select((mail, i) => Put(MailState($"{i}") with { Placement = new Placement { Key = $"{i}", Flags = i % 2 == 0 ? ["seen"] : [], Date = Samples.Date.AddMinutes(i) } }, Inbox, mail)).ToList();
+        items[Bad] = items[Bad] with { OpenContent = _ => throw new MailboxException(MailboxFailure.Refused, "The content is lost.") };
         await using var session = await Server.OpenAsync(Account, CancellationToken.None);
 
         var outcomes = await session.PutItemsAsync(Inbox, items, CancellationToken.None);
