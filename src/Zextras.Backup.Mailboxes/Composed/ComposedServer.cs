@@ -7,7 +7,7 @@ namespace Zextras.Backup.Mailboxes.Composed;
 internal sealed class ComposedServer(IAccountDirectory directory, IReadOnlyList<IMailboxPart> parts) : IMailboxServer
 {
     /// <inheritdoc/>
-    public string Description => string.Join(", ", parts.Select(part => part.Description));
+    public string Description => string.Join(", ", parts.Select(part => part.Description).Concat(directory is AccountList ? [] : [directory.Description]));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<AccountEntry> ListAccountsAsync(CancellationToken cancellation) => directory.ListAccountsAsync(cancellation);
@@ -25,7 +25,7 @@ internal sealed class ComposedServer(IAccountDirectory directory, IReadOnlyList<
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Array.TrueForAll(shares, share => share.Failure is not null))
+            if (shares.Length > 0 && Array.TrueForAll(shares, share => share.Failure is not null))
             {
                 throw shares[0].Failure!;
             }

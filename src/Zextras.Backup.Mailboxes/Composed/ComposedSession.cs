@@ -20,7 +20,7 @@ internal sealed class ComposedSession(IReadOnlyList<OpenedPart> parts) : IMailbo
         try
         {
             await Task.WhenAll(readings.Select(reading => reading.ListFoldersAsync()));
-            if (Array.TrueForAll(readings, reading => reading.Folders is null && reading.Failure is not null))
+            if (readings.Length > 0 && Array.TrueForAll(readings, reading => reading.Folders is null && reading.Failure is not null))
             {
                 throw readings[0].Failure!;
             }

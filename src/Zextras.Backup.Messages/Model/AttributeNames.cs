@@ -63,7 +63,10 @@ public static class AttributeNames
     /// <summary>Status of an account: <c>active</c>, <c>closed</c>, <c>locked</c>, ...</summary>
     public const string Status = "status";
 
-    /// <summary>Class of service of an account, by name.</summary>
+    /// <summary>The name of an account or list that people read.</summary>
+    public const string DisplayName = "display-name";
+
+    /// <summary>Class of service of an account, by name, or by its id where the directory refers to it so.</summary>
     public const string ClassOfService = "class-of-service";
 
     /// <summary>Password hash of an account.</summary>

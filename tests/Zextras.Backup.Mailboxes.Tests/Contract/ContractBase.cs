@@ -94,10 +94,11 @@ public abstract class ContractBase : IAsyncLifetime
     protected async Task<PutResult> PutAsync(ItemState state, string folder, byte[] content)
     {
         await using var session = await Server.OpenAsync(Account, CancellationToken.None);
-        var item = new ItemToPut(
-            state with { Content = state.Content with { Size = content.Length } }, folder, _ => ValueTask.FromResult<Stream>(new MemoryStream(content)));
-        return await session.PutItemAsync(item, CancellationToken.None);
+        return await session.PutItemAsync(Put(state, folder, content), CancellationToken.None);
     }
+
+    protected static ItemToPut Put(ItemState state, string folder, byte[] content) => new(
+        state with { Content = state.Content with { Size = content.Length } }, folder, _ => ValueTask.FromResult<Stream>(new MemoryStream(content)));
 
     protected async Task<PutResult> PutFolderAsync(string key, ItemState? state)
     {

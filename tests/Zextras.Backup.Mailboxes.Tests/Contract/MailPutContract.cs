@@ -22,6 +22,35 @@ public abstract class MailPutContract : MailContract
         await AssertPutBesideAsync(Inbox, key);
     }
 
+    [Fact]
+    public async Task Many_mails_are_put_in_order_and_one_that_is_refused_stops_no_other()
+    {
+        const int Count = 350;
+        const int Bad = 42;
+        var mails = Enumerable.Range(0, Count).Select(i => Samples.Mail($"mail {i}", new string('x', i * 100))).ToList();
+        var items = mails.Select((mail, i) => Put(MailState($"{i}") with { Placement = new Placement { Key = $"{i}", Flags = i % 2 == 0 ? ["seen"] : [], Date = Samples.Date.AddMinutes(i) } }, Inbox, mail)).ToList();
+        items[Bad] = items[Bad] with { OpenContent = _ => throw new MailboxException(MailboxFailure.Refused, "The content is lost.") };
+        await using var session = await Server.OpenAsync(Account, CancellationToken.None);
+
+        var outcomes = await session.PutItemsAsync(Inbox, items, CancellationToken.None);
+
+        await Mirror.ReadAsync();
+        Assert.Equal(Count, outcomes.Count);
+        Assert.Equal(MailboxFailure.Refused, outcomes[Bad].Failure!.Failure);
+        for (var i = 0; i < Count; i++)
+        {
+            if (i != Bad)
+            {
+                var entry = Mirror.Item(outcomes[i].Result!.Key);
+                Assert.Equal(Samples.Date.AddMinutes(i), entry.Date);
+                Assert.Equal(i % 2 == 0 ? ["seen"] : [], entry.Flags.Where(flag => flag is not "recent"));
+            }
+        }
+
+        Assert.Equal(Count - 1, Mirror.Items.Count);
+        Assert.Equal(mails[300], await Mirror.ContentAsync(Mirror.Item(outcomes[300].Result!.Key)));
+    }
+
     [Theory]
     [InlineData("mail:Restored/Deep/Büro & Co.")]
     [InlineData("mail:INBOX")]

@@ -10,11 +10,9 @@ public sealed class CyrusServer() : MailServer("cyrus")
     /// <summary>CalDAV, CardDAV, WebDAV.</summary>
     public int HttpPort { get; } = FreePort();
 
+    public override string Login => "authorization-id";
+
     protected override IReadOnlyList<int> Ports => [Port, HttpPort, _lmtpPort];
-
-    public override string LoginOf(string store) => "authorization-id";
-
-    public override string ListedAs(string address, string store) => address + store;
 }
 
 /// <summary>The tests that share it.</summary>

@@ -7,14 +7,12 @@ public abstract class DovecotServer(string settings) : MailServer("dovecot")
 
     public string Certificate => this["tls/certificate.pem"];
 
+    public override string Login => "\"{user}*{admin}\"";
+
     protected override IReadOnlyList<int> Ports => [Port, TlsPort];
 
     protected override string Settings => settings;
 
     /// <summary>The directory of an account's Maildir.</summary>
     public string MaildirOf(string address, string store) => this[$"mail/{address.Split('@')[1]}{store}/{address.Split('@')[0]}/Maildir"];
-
-    public override string LoginOf(string store) => $"\"{{user}}{store}*{{admin}}\"";
-
-    public override string ListedAs(string address, string store) => address;
 }

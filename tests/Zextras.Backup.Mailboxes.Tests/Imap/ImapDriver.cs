@@ -40,7 +40,7 @@ public sealed class ImapDriver : IMailboxDriver
               host = {{RealServer.Host}}
               port = {{server.Port}}
               tls = none
-              login = {{server.LoginOf(_store)}}
+              login = {{server.Login}}
               {{imap}}
             }
             """);
@@ -56,7 +56,7 @@ public sealed class ImapDriver : IMailboxDriver
     {
         // The owner's first login makes the mailbox.
         await ClientAsync(address);
-        var listed = _server.ListedAs(address, _store);
+        var listed = address + _store;
         _accounts.Add(listed);
         _tree.Write("accounts", string.Join('\n', _accounts));
         return AccountSettings.Derive(listed);
@@ -92,6 +92,9 @@ public sealed class ImapDriver : IMailboxDriver
 
         await folder.DeleteAsync();
     }
+
+    public async Task GrantAsync(string address, string folderKey, string who, string rights) =>
+        await (await FolderAsync(address, folderKey)).SetAccessRightsAsync(who, new AccessRights(rights));
 
     public async Task<string> AppendMailAsync(string address, string folderKey, byte[] content, string[] flags, string[] tags, DateTimeOffset date)
     {

@@ -11,12 +11,8 @@ public abstract class MailServer(string name) : RealServer(name)
     public int Port { get; } = FreePort();
 
     /// <summary>The value of <c>imap.login</c>.</summary>
-    /// <param name="store">See <see cref="NewStore"/>.</param>
-    public abstract string LoginOf(string store);
+    public abstract string Login { get; }
 
-    /// <summary>How the account is written in the list of accounts.</summary>
-    public abstract string ListedAs(string address, string store);
-
-    /// <summary>What tells the accounts of one test from those of another: it follows the address in the owner's login.</summary>
+    /// <summary>What tells the accounts of one test from those of another: it follows the address.</summary>
     public string NewStore() => $".{Interlocked.Increment(ref _stores)}";
 }

@@ -10,13 +10,17 @@ namespace Zextras.Backup.Api;
 /// </summary>
 [JsonSerializable(typeof(OperationBody))]
 [JsonSerializable(typeof(IReadOnlyList<OperationBody>))]
+[JsonSerializable(typeof(IReadOnlyList<OperationLineBody>))]
 [JsonSerializable(typeof(IReadOnlyList<AccountBody>))]
 [JsonSerializable(typeof(IReadOnlyList<ItemBody>))]
 [JsonSerializable(typeof(BackupInfoBody))]
 [JsonSerializable(typeof(SmartScanBody))]
 [JsonSerializable(typeof(AccountScanBody))]
 [JsonSerializable(typeof(ItemRestoreBody))]
+[JsonSerializable(typeof(IReadOnlyList<DirectoryObjectBody>))]
+[JsonSerializable(typeof(DirectoryRestoreBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
+[JsonSerializable(typeof(RealTimeBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
 internal sealed partial class WireJson : JsonSerializerContext
