@@ -121,7 +121,7 @@ internal sealed class RestoreService(
         if (own.At(request.At) is null)
         {
             throw new BackupRequestException(
-                $"At {request.At:u} {account.Name} was not in the backup yet; its first state is of {own.Transactions.FirstOrDefault()?.Start:u}.");
+                $"At {request.At:u} {account.Name} was not in the backup yet; its first state is of {(own.Transactions is [{ Start: var first }, ..] ? first : now):u}.");
         }
 
         var window = new RollbackWindow

@@ -27,7 +27,7 @@ internal sealed class AccountRestoreRun(RestoreParts parts, AccountRestoreOrder 
             var instant = at ?? parts.Scan.Clock.GetUtcNow();
             var own = await parts.Scan.Path.Logs.ReadAsync(Source.Account, ItemId.Of(Source.Account), job.Stop);
             var settings = own.At(instant) ?? throw new OperationFailedException(
-                $"At {instant:u} {Source.Name} was not in the backup yet; its first state is of {own.Transactions.FirstOrDefault()?.Start:u}.");
+                $"At {instant:u} {Source.Name} was not in the backup yet; its first state is of {(own.Transactions is [{ Start: var first }, ..] ? first : instant):u}.");
             var planner = new AccountPlanner(parts.Scan, parts.Items);
             var plan = await planner.PlanAsync(Source, instant, order.UndeleteFrom, order.SameAccountId, _report, job.Stop);
             await RefuseEmptyAsync(plan, instant);

@@ -1,4 +1,3 @@
-using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Mailbox;
@@ -80,13 +79,13 @@ internal sealed class BatchReader(AccountScanParts parts, IRestoreSource source,
 
     /// <summary>With their rows as they are now, after the arrivals are registered: what came back meanwhile is not put a second time.</summary>
     private async Task<IReadOnlyList<(PlannedItem Item, CatalogItem? Row)>> WantedAsync(
-        RestorePlan plan, IReadOnlyList<PlannedItem> items, CancellationToken cancellation)
+        RestorePlan plan, PlannedItem[] items, CancellationToken cancellation)
     {
         var returning = items.Where(item => item.Returns).Select(item => item.Item).ToArray();
         var rows = returning.Length == 0
             ? []
             : (await parts.Catalog.FindItemsAsync(plan.Target, returning, cancellation)).ToDictionary(row => row.Item);
-        var wanted = new List<(PlannedItem, CatalogItem?)>(items.Count);
+        var wanted = new List<(PlannedItem, CatalogItem?)>(items.Length);
         foreach (var item in items)
         {
             var row = item.Returns ? rows.GetValueOrDefault(item.Item) : null;

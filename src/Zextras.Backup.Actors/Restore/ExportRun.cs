@@ -156,7 +156,7 @@ internal sealed class ExportRun(RestoreParts parts, ExportOrder order, Func<stri
                 return new ZipSink(place + ".zip");
             case ExportFormat.Maildir:
                 var own = await parts.Scan.Path.Logs.ReadAsync(account.Account, ItemId.Of(account.Account), job.Stop);
-                var state = (own.At(order.At) ?? own.Transactions.FirstOrDefault())?.State
+                var state = (own.At(order.At) ?? (own.Transactions is [var first, ..] ? first : null))?.State
                     ?? throw new OperationFailedException($"The backup has no settings of {account.Name}.");
                 return await MailboxSink.OpenAsync(openTree(order.Destination), account.Account, state with { Deleted = false }, _report, job.Stop);
             default:

@@ -74,7 +74,7 @@ internal sealed class ExternalRestoreRun(RestoreParts parts, ISourcePath source,
         ];
     }
 
-    private IEnumerable<SourceAccount> Named(List<SourceAccount> all, string name)
+    private SourceAccount[] Named(List<SourceAccount> all, string name)
     {
         var found = all.Where(account => account.Id.ToString() == name || string.Equals(account.Name, name, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (found.Length == 0)

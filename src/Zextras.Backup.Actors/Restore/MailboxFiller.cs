@@ -1,7 +1,6 @@
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Scan;
-using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Restore;
 
@@ -107,17 +106,17 @@ internal sealed class MailboxFiller(AccountScanParts parts, BatchReader reader, 
         CancellationToken stop)
     {
         using var all = batches.GetEnumerator();
-        Task<RestoreBatch?> Next() => all.MoveNext() && !stop.IsCancellationRequested
+        Task<RestoreBatch?> NextAsync() => all.MoveNext() && !stop.IsCancellationRequested
             ? ReadAsync(plan, all.Current.Folder, all.Current.Items)
             : Task.FromResult<RestoreBatch?>(null);
 
-        var reading = Next();
+        var reading = NextAsync();
         var recordingTask = Task.CompletedTask;
         try
         {
             while (await reading is { } batch)
             {
-                reading = Next();
+                reading = NextAsync();
 
                 // Not given up by a stop: nobody would know then what the server took.
                 var outcomes = await PutAsync(session, batch, recordingTask);

@@ -30,11 +30,28 @@ internal sealed record RestoreParts(AccountScanParts Scan, BlobSource Blobs, IAc
     {
         job.Progress(progress => progress with { Step = $"scan of {account.Name} before the restore" });
         var request = new AccountScanRequest(job.Id, account, TransactionCause.AccountScan, Deep: false);
-        var report = await ScanWaiter.ScanAsync(Scan.System, Accounts, request, job.Stop);
+        var report = await ScanAsync(request, job.Stop);
         job.Stop.ThrowIfCancellationRequested();
         if (report.Error is { } error)
         {
             throw new OperationFailedException($"{account.Name} could not be scanned before the restore, and nothing was restored: {error}");
+        }
+    }
+
+    /// <summary>Runs a scan, behind one that is running. Cancelling stops it after the page at hand.</summary>
+    private async Task<AccountScanReport> ScanAsync(AccountScanRequest request, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource<AccountScanReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = Scan.System.ActorOf(Props.Create<ScanWaiter>(Accounts, request, done));
+        await using var stopping = cancellation.Register(
+            () => Accounts.Tell(new AccountCommands.StopScan(request.Entry.Id, request.Operation)));
+        try
+        {
+            return await done.Task;
+        }
+        finally
+        {
+            Scan.System.Stop(waiter);
         }
     }
 }

@@ -1,7 +1,6 @@
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
-using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Restore;
 

@@ -17,24 +17,6 @@ internal sealed class ScanWaiter : UntypedActor
     public ScanWaiter(IActorRef accounts, AccountScanRequest request, TaskCompletionSource<AccountScanReport> done) =>
         (_accounts, _request, _done) = (accounts, request, done);
 
-    /// <summary>Runs a scan, behind one that is running. Cancelling stops it after the page at hand.</summary>
-    public static async Task<AccountScanReport> ScanAsync(
-        ActorSystem system, IActorRef accounts, AccountScanRequest request, CancellationToken cancellation)
-    {
-        var done = new TaskCompletionSource<AccountScanReport>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var waiter = system.ActorOf(Props.Create<ScanWaiter>(accounts, request, done));
-        await using var stopping = cancellation.Register(
-            () => accounts.Tell(new AccountCommands.StopScan(request.Entry.Id, request.Operation)));
-        try
-        {
-            return await done.Task;
-        }
-        finally
-        {
-            system.Stop(waiter);
-        }
-    }
-
     protected override void PreStart()
     {
         Context.SetReceiveTimeout(ProbeAfter);

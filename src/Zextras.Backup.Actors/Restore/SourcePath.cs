@@ -8,14 +8,11 @@ namespace Zextras.Backup.Actors.Restore;
 internal sealed class SourcePath : ISourcePath
 {
     private readonly BackupPathReader _reader;
-    private readonly Lazy<Task<Dictionary<BlobDigest, BlobLocation>>> _places;
+    private readonly Lock _lock = new();
     private readonly long _largeBlob;
+    private Task<Dictionary<BlobDigest, BlobLocation>>? _places;
 
-    private SourcePath(BackupPathReader reader, long largeBlob)
-    {
-        (_reader, _largeBlob) = (reader, largeBlob);
-        _places = new(ScanAsync);
-    }
+    private SourcePath(BackupPathReader reader, long largeBlob) => (_reader, _largeBlob) = (reader, largeBlob);
 
     /// <inheritdoc/>
     public string Root => _reader.Root;
@@ -61,7 +58,7 @@ internal sealed class SourcePath : ISourcePath
         IReadOnlyCollection<BlobDigest> digests, CancellationToken cancellation)
     {
         var contents = new Dictionary<BlobDigest, byte[]>(digests.Count);
-        var places = await _places.Value;
+        var places = await PlacesAsync();
         var known = digests.Where(digest => places.TryGetValue(digest, out var place) && place.Length <= _largeBlob);
         foreach (var digest in known.OrderBy(digest => places[digest].File, StringComparer.Ordinal).ThenBy(digest => places[digest].Offset))
         {
@@ -83,12 +80,20 @@ internal sealed class SourcePath : ISourcePath
 
     /// <inheritdoc/>
     public async ValueTask<Stream> OpenAsync(BlobDigest digest, CancellationToken cancellation) =>
-        (await _places.Value).TryGetValue(digest, out var place)
+        (await PlacesAsync()).TryGetValue(digest, out var place)
             ? await _reader.Blobs.OpenAsync(digest, place, cancellation)
             : throw new BlobDamagedException($"{Root} has no content {digest}.");
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
+
+    private Task<Dictionary<BlobDigest, BlobLocation>> PlacesAsync()
+    {
+        lock (_lock)
+        {
+            return _places ??= ScanAsync();
+        }
+    }
 
     private async Task<Dictionary<BlobDigest, BlobLocation>> ScanAsync()
     {

@@ -60,7 +60,7 @@ internal sealed class ZipSink : IExportSink
             await content.CopyToAsync(stream, cancellation);
         }
 
-        _index.Write(FilesSink.Line(name, item, state));
+        await _index.WriteAsync(FilesSink.Line(name, item, state), cancellation);
         return true;
     }
 

@@ -175,8 +175,8 @@ internal sealed class PagePlanner(
     }
 
     /// <summary>The living items that have those move tokens. Copies of one message share an EMAILID, so a token may have several.</summary>
-    private async Task<ILookup<string, CatalogItem>> FindByTokensAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation) =>
-        (tokens.Count == 0 ? [] : await catalog.FindByMoveTokensAsync(account, tokens, cancellation))
+    private async Task<ILookup<string, CatalogItem>> FindByTokensAsync(string[] tokens, CancellationToken cancellation) =>
+        (tokens.Length == 0 ? [] : await catalog.FindByMoveTokensAsync(account, tokens, cancellation))
             .ToLookup(row => row.MoveToken!, StringComparer.Ordinal);
 
     /// <summary>The claims on places that nobody has taken since: by a second listing of the same item, or by a restore.</summary>

@@ -1,7 +1,6 @@
 using System.Text;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Posix;
-using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Maildir;
 
