@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Security;

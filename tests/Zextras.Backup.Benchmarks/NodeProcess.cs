@@ -21,9 +21,6 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>The file with its token.</summary>
     public string TokenFile { get; }
 
-    /// <summary>Host and port of its API.</summary>
-    public string Address => _http.BaseAddress!.Authority;
-
     /// <summary>The directory of the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 

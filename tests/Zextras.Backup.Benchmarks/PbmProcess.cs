@@ -10,7 +10,7 @@ internal static class PbmProcess
     public static async Task<(int ExitCode, string Output)> RunAsync(NodeProcess node, params string[] arguments)
     {
         var binary = Path.Combine(NodeProcess.RepositoryRoot, "src", "Zextras.Backup.Console", "bin", "Release", "net10.0", "pbm.dll");
-        var start = new ProcessStartInfo("dotnet", [binary, node.Address, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [binary, node.Address.Authority, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -10,6 +10,9 @@ namespace Zextras.Backup.Benchmarks;
 /// </summary>
 internal static class RestoreBenchmark
 {
+    private const string Account = "account";
+    private const string Deletion = "deletion";
+    private const string DuringScan = "during-scan";
     private const string Anna = "anna@example.com";
     private const string Ben = "ben@example.com";
     private const string Restored = "restored@example.com";
@@ -17,12 +20,15 @@ internal static class RestoreBenchmark
     private const int DeletedMails = 10_000;
     private const int ScannedMails = 20_000;
 
+    private static readonly string[] Parts = [Account, Deletion, DuringScan];
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         var rows = new List<string> { "| restore | time | rate |", "|---|---|---|" };
-        rows.AddRange(await RestoreAccountAsync());
-        rows.AddRange(await UndoDeletionAsync());
-        rows.Add(await RestoreDuringScanAsync());
+        bool IsWanted(string name) => arguments.Contains(name) || !arguments.Intersect(Parts, StringComparer.Ordinal).Any();
+        rows.AddRange(IsWanted(Account) ? await RestoreAccountAsync() : []);
+        rows.AddRange(IsWanted(Deletion) ? await UndoDeletionAsync() : []);
+        rows.AddRange(IsWanted(DuringScan) ? [await RestoreDuringScanAsync()] : []);
         var table = string.Join('\n', rows) + "\n";
         Console.WriteLine(table);
         if (arguments.Contains("--save"))

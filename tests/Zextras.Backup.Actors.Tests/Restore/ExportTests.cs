@@ -1,9 +1,7 @@
 using System.IO.Compression;
-using System.Text;
 using Xunit;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Hosting;
-using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Restore;
 using Zextras.Backup.Actors.Tests.Support;

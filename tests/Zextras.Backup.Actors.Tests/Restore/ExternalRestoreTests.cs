@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Xunit;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Mailbox;
@@ -186,7 +187,9 @@ public sealed class ExternalRestoreTests : IAsyncLifetime
         Assert.Contains("has format 99", await RefusedAsync(_old.BackupPath), StringComparison.Ordinal);
         File.WriteAllText(stat, text.Replace("\"server\": \"", "\"server\": \"?", StringComparison.Ordinal));
         Assert.Contains("cannot be read", await RefusedAsync(_old.BackupPath), StringComparison.Ordinal);
-        File.WriteAllText(stat, System.Text.RegularExpressions.Regex.Replace(text, "\"server\": \"[^\"]*\"", $"\"server\": \"{_new.Stores.Server}\""));
+        var own = JsonNode.Parse(text)!;
+        own["server"] = _new.Stores.Server.ToString();
+        File.WriteAllText(stat, own.ToJsonString());
         Assert.Contains("belongs to this very server", await RefusedAsync(_old.BackupPath), StringComparison.Ordinal);
     }
 
