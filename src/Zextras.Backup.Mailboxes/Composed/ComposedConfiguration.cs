@@ -1,4 +1,5 @@
 using Zextras.Backup.Mailboxes.Dav;
+using Zextras.Backup.Mailboxes.Dovecot;
 using Zextras.Backup.Mailboxes.Imap;
 using Zextras.Backup.Mailboxes.Ldap;
 
@@ -17,6 +18,7 @@ namespace Zextras.Backup.Mailboxes.Composed;
 /// carddav { ... }                                      # contacts
 /// caldav { ... }                                       # calendars and tasks
 /// webdav { ... }                                       # drive
+/// dovecot-events { ... }                               # Real Time Scan of mail
 /// ldap { ... }                                         # in place of accounts: these, lists, domains and classes of service
 /// </code>
 /// A block may have an <c>administrator</c> of its own. Passwords never stand in the file, so that it can be shown and kept with
@@ -28,8 +30,8 @@ internal static class ComposedConfiguration
     /// <exception cref="ArgumentException">It cannot be read or does not describe a server; the message says what to write.</exception>
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
-        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap");
-        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock));
+        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "dovecot-events");
+        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), DovecotEventsConfiguration.Read(root, clock));
     });
 
     private static IAccountDirectory DirectoryOf(ConfigBlock root, TimeProvider clock)
