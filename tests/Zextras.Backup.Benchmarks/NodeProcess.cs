@@ -42,10 +42,13 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a node; on return it serves.</summary>
-    public static async Task<NodeProcess> StartAsync(string data, string tree)
+    public static Task<NodeProcess> StartAsync(string data, string tree) => StartForAsync(data, $"maildir:{tree}");
+
+    /// <summary>Starts a node for the mailbox server of that address; on return it serves.</summary>
+    public static async Task<NodeProcess> StartForAsync(string data, string mailboxes)
     {
         var binary = Path.Combine(RepositoryRoot, "src", "Zextras.Backup.Node", "bin", "Release", "net10.0", "zextras-backup.dll");
-        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", $"maildir:{tree}", "--listen", "127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", mailboxes, "--listen", "127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -69,6 +72,30 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>All items of an account.</summary>
     public async Task<JsonArray> SearchAsync(string account) =>
         (await _http.GetFromJsonAsync<JsonArray>($"accounts/{account}/items?limit=1000000"))!;
+
+    /// <summary>The state of the Real Time Scan.</summary>
+    public async Task<JsonObject> GetRealTimeAsync() => (await _http.GetFromJsonAsync<JsonObject>("realtime"))!;
+
+    /// <summary>Waits until everything that was told is recorded, and no gap is open.</summary>
+    public async Task<JsonObject> WaitForRealTimeAsync(TimeSpan patience)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            var status = await GetRealTimeAsync();
+            if (status["listening"]!.GetValue<bool>() && status["waiting"]!.GetValue<long>() == 0 && status["gaps"]!.AsArray().Count == 0)
+            {
+                return status;
+            }
+
+            if (deadline.Elapsed > patience)
+            {
+                throw new TimeoutException($"The Real Time Scan does not come to rest: {status.ToJsonString()}");
+            }
+
+            await Task.Delay(PollInterval);
+        }
+    }
 
     /// <summary>Asks for a SmartScan.</summary>
     public async Task StartScanAsync() => (await _http.PostAsJsonAsync("smartscan", new { })).EnsureSuccessStatusCode();

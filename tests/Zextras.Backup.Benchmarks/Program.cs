@@ -3,6 +3,7 @@ using Zextras.Backup.Benchmarks;
 return args switch
 {
     ["scan", .. var rest] => await ScanBenchmark.RunAsync(rest),
+    ["realtime", .. var rest] => await RealTimeBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -10,6 +11,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Zextras.Backup.Benchmarks scan [--save] [20k|100k]    SmartScan of generated Maildirs by the real node process
+        Zextras.Backup.Benchmarks realtime [--save]           Real Time Scan of a real Dovecot by the real node process
         Run it alone on the machine, in Release. --save writes the table into tests/Zextras.Backup.Benchmarks/results.
         """);
     return 1;

@@ -149,6 +149,11 @@ internal sealed class FolderReader(ImapConnection connection)
     {
         var read = items.Select(item => MessageEntries.Parse(item).Id).ToHashSet();
         var missing = uids.Where(uid => !read.Contains(uid.Id)).ToList();
+        if (missing.Count == 0)
+        {
+            return items; // and others, which another client flags meanwhile
+        }
+
         var there = await folder.SearchAsync(SearchQuery.Uids(missing), cancellation);
         return there.Count == 0
             ? items
