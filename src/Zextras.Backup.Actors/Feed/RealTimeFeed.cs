@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using Zextras.Backup.Actors.Accounts;
-using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Messages.Model;

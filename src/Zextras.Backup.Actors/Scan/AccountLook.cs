@@ -43,10 +43,10 @@ internal sealed class AccountLook(AccountScanParts parts, Func<IActorRef> itemRe
     {
         if (look.Gone.Count > 0)
         {
-            await pass.RunAsync(session, cursor, (_, _, _) => One(new ChangePage { Removed = [.. look.Gone.Select(Removed)] }), cancellation);
+            await pass.RunAsync(session, cursor, (_, _, _) => OneAsync(new ChangePage { Removed = [.. look.Gone.Select(Removed)] }), cancellation);
         }
 
-        await pass.RunAsync(session, cursor, (folders, since, token) => Pages(session, folders, since, look.Hints, token), cancellation);
+        await pass.RunAsync(session, cursor, (folders, since, token) => PagesAsync(session, folders, since, look.Hints, token), cancellation);
         var known = (await parts.Catalog.ListProblemsAsync(look.Account, cancellation)).Select(problem => problem.Subject).ToHashSet(StringComparer.Ordinal);
 
         // What was gone before it could be read is told by an event of its own; what is quarantined already stays so.
@@ -61,7 +61,7 @@ internal sealed class AccountLook(AccountScanParts parts, Func<IActorRef> itemRe
     private static RemovedEntry Removed(MailboxHint hint) => new(hint.FolderKey!, hint.Key!);
 
     /// <summary>Hints into folders that are recorded are looked at by themselves; any other one means that folders came or went.</summary>
-    private static IAsyncEnumerable<ChangePage> Pages(
+    private static IAsyncEnumerable<ChangePage> PagesAsync(
         IMailboxSession session, FolderBook folders, MailboxCursor? cursor, IReadOnlyList<MailboxHint> hints, CancellationToken cancellation)
     {
         var known = hints.Where(hint => hint.FolderKey is { } key && folders.Find(key) is not null).ToArray();
@@ -69,12 +69,12 @@ internal sealed class AccountLook(AccountScanParts parts, Func<IActorRef> itemRe
         return (isNarrow, known) switch
         {
             (false, _) => session.ChangesSinceAsync(cursor, cancellation),
-            (true, []) => One(new ChangePage()),
+            (true, []) => OneAsync(new ChangePage()),
             _ => session.LookAsync(cursor, known, cancellation),
         };
     }
 
-    private static async IAsyncEnumerable<ChangePage> One(ChangePage page)
+    private static async IAsyncEnumerable<ChangePage> OneAsync(ChangePage page)
     {
         await Task.CompletedTask;
         yield return page;

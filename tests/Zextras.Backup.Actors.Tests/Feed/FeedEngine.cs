@@ -1,6 +1,4 @@
-using Xunit;
 using Zextras.Backup.Actors.Feed;
-using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Tests.Support;
 using Zextras.Backup.Messages.Model;
 

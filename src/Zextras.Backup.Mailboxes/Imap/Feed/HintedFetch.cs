@@ -1,4 +1,3 @@
-using MailKit;
 using Zextras.Backup.Actors.Mailbox;
 
 namespace Zextras.Backup.Mailboxes.Imap.Feed;
