@@ -29,8 +29,6 @@ end
 dovecot_lua_notify_event_message_new = event
 dovecot_lua_notify_event_message_append = event
 dovecot_lua_notify_event_message_expunge = event
-dovecot_lua_notify_event_message_read = event
-dovecot_lua_notify_event_message_trash = event
 dovecot_lua_notify_event_flags_set = event
 dovecot_lua_notify_event_flags_clear = event
 dovecot_lua_notify_event_mailbox_create = event

@@ -16,6 +16,8 @@ public sealed class ServedNode : IAsyncLifetime
 
     internal FakeEngine Engine { get; } = new();
 
+    internal FakeRealTime RealTime { get; } = new();
+
     internal Uri Url => _app!.ServedAt();
 
     internal string TokenFile => Path.Combine(_directory, "data", BearerToken.FileName);
@@ -32,6 +34,7 @@ public sealed class ServedNode : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IBackupEngine>(Engine);
+        builder.Services.AddSingleton<IRealTimeService>(RealTime);
         builder.AddBackupApi(listen!, BearerToken.LoadOrCreate(Path.Combine(_directory, "data")));
         _app = builder.Build();
         _app.MapBackupApi();
