@@ -33,7 +33,7 @@ internal static class RealTimeBenchmark
             await using var dovecot = await PushingDovecot.StartAsync(Path.Combine(root, "dovecot"), Accounts);
             var users = await Task.WhenAll(Enumerable.Range(0, Accounts).Select(account => User.StartAsync(dovecot, account)));
             var data = Path.Combine(root, "data");
-            await using (var node = await NodeProcess.StartForAsync(data, dovecot.Mailboxes))
+            await using (var node = await NodeProcess.StartAsync(data, dovecot.Mailboxes))
             {
                 await node.WaitForScanAsync();
                 await node.WaitForRealTimeAsync(Patience);

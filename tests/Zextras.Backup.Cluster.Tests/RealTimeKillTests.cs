@@ -29,7 +29,7 @@ public sealed class RealTimeKillTests : IDisposable
         var maildir = Path.Combine(tree, "example.com", "user000", "Maildir");
         var living = 10;
         Dictionary<string, int> journaled;
-        await using (var node = await NodeProcess.StartAsync(data, tree))
+        await using (var node = await NodeProcess.StartAsync(data, $"maildir:{tree}"))
         {
             await node.WaitForScanAsync();
             await node.WaitForRealTimeAsync(Patience);
@@ -44,7 +44,7 @@ public sealed class RealTimeKillTests : IDisposable
             living += await writing;
         }
 
-        await using (var node = await NodeProcess.StartAsync(data, tree))
+        await using (var node = await NodeProcess.StartAsync(data, $"maildir:{tree}"))
         {
             await node.WaitForRealTimeAsync(Patience);
             var mails = (await node.SearchAsync(Account)).Where(item => item!["kind"]!.GetValue<string>() == "message").ToArray();

@@ -53,6 +53,9 @@ internal sealed class AccountActor : UntypedPersistentActor
                 Sender.Tell(new AccountReplies.NotScanning(_account, probe.Operation));
                 Leave();
                 break;
+            case AccountCommands.Note note:
+                Note(note);
+                break;
             case AccountCommands.MarkGone gone:
                 MarkGone(gone);
                 break;
@@ -117,17 +120,30 @@ internal sealed class AccountActor : UntypedPersistentActor
             return;
         }
 
-        var now = _clock.GetUtcNow();
-        var seen = new Sighting.Seen
-        {
-            Id = TransactionId.New(now),
-            At = now,
-            Cause = _own.Current is null ? TransactionCause.InitialScan : request.Cause,
-            Placement = new Placement { Key = request.Entry.Name },
-            Content = new ItemContent { Kind = ItemKind.Account, Name = request.Entry.Name, Attributes = settings },
-        };
-        Decide(seen, _ => BeginScan(request, sender));
+        var cause = _own.Current is null ? TransactionCause.InitialScan : request.Cause;
+        Decide(Seen(request.Entry.Name, settings, _clock.GetUtcNow(), cause), _ => BeginScan(request, sender));
     }
+
+    private void Note(AccountCommands.Note command)
+    {
+        var sender = Sender;
+        Decide(Seen(command.Entry.Name, command.Entry.Settings ?? ItemAttributes.Empty, command.At, command.Cause), outcome =>
+        {
+            _ = _recorder.CommitOwnAsync(_account, _own, command.Entry.Name, goneAt: null, _stopped.Token).PipeTo(
+                Self,
+                Self,
+                () => new Committed(sender, new AccountReplies.Noted(_account)));
+        });
+    }
+
+    private static Sighting.Seen Seen(string name, ItemAttributes settings, DateTimeOffset at, TransactionCause cause) => new()
+    {
+        Id = TransactionId.New(at),
+        At = at,
+        Cause = cause,
+        Placement = new Placement { Key = name },
+        Content = new ItemContent { Kind = ItemKind.Account, Name = name, Attributes = settings },
+    };
 
     private void BeginScan(AccountScanRequest request, IActorRef sender)
     {

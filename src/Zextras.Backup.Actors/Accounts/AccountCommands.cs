@@ -22,6 +22,12 @@ internal static class AccountCommands
     public sealed record ProbeScan(AccountId Account, Guid Operation) : IAccountMessage;
 
     /// <summary>
+    /// The account is there with those settings, as a restore made it: record that, without a scan of its items. Answers
+    /// <see cref="AccountReplies.Noted"/>.
+    /// </summary>
+    public sealed record Note(AccountId Account, AccountEntry Entry, DateTimeOffset At, TransactionCause Cause) : IAccountMessage;
+
+    /// <summary>
     /// The server completed a listing of its accounts, and this one is not on it. Answers
     /// <see cref="AccountReplies.MarkedGone"/>.
     /// </summary>

@@ -14,6 +14,9 @@ internal static class AccountReplies
     /// <summary>A scan ended, well or not.</summary>
     public sealed record Scanned(AccountId Account, Guid Operation, AccountScanReport Report);
 
+    /// <summary>The account's own history has its settings as they are.</summary>
+    public sealed record Noted(AccountId Account);
+
     /// <summary>The account's own history says that it is gone.</summary>
     /// <param name="Account">The account.</param>
     /// <param name="IsNews">Whether it did not say so before.</param>

@@ -22,6 +22,9 @@ internal sealed record EngineSettings
     /// <summary>How scans work.</summary>
     public required ScanSettings Scan { get; init; }
 
+    /// <summary>How many operations run at the same time.</summary>
+    public required OperationSettings Operations { get; init; }
+
     /// <summary>How the Real Time Scan works.</summary>
     public required RealTimeSettings RealTime { get; init; }
 
@@ -50,6 +53,12 @@ internal sealed record EngineSettings
                 MassDeletionShare = values.Share("backup.scan.mass-deletion-share"),
                 MassDeletionMinimum = values.Number("backup.scan.mass-deletion-minimum", 1, int.MaxValue),
             },
+            Operations = new OperationSettings(
+                values.Number("backup.operations.interactive-at-once", 1, 1000),
+                values.Number("backup.operations.restores-at-once", 1, 100),
+                values.Number("backup.operations.maintenance-at-once", 1, 10),
+                values.Flag("backup.operations.resume-interrupted"),
+                values.Time("backup.operations.stop-patience")),
             RealTime = new RealTimeSettings
             {
                 Enabled = values.Flag("backup.real-time.enabled"),

@@ -20,6 +20,7 @@ internal sealed class BackupEngine(
     OperationBoard board,
     OperationRunner operations,
     AccountLookup lookup,
+    OperationRecovery recovery,
     RealTimeService realTime,
     ActorSystem system) : IBackupEngine
 {
@@ -42,6 +43,8 @@ internal sealed class BackupEngine(
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        await recovery.RecallAsync(cancellation);
+
         // An answer of the directory's actor shows that cluster, sharding and journal all serve.
         var regions = await ActorRegistry.For(system).GetAsync<AccountRegion>(cancellation);
         await regions.Ask<DirectoryReplies.Histories>(
@@ -56,6 +59,8 @@ internal sealed class BackupEngine(
             // Somebody deleted a damaged catalog, as its error says. A scan would take everything for new.
             StartCatalogRebuild(fromBackupPath: false, EngineAuthor);
         }
+
+        await recovery.ResumeAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -114,6 +119,7 @@ internal sealed class BackupEngine(
         var request = Request(OperationKinds.CatalogRebuild, author, deep: false, ("from", source)) with
         {
             Excludes = [.. OperationKinds.Committing],
+            Lane = OperationLane.Maintenance,
         };
         return operations.Start(request, job => new RebuildRun(stores, job).RunAsync(fromBackupPath));
     }

@@ -32,10 +32,10 @@ public static class BackupHosting
         TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(stores);
-        var board = new OperationBoard(clock);
-        services.AddSingleton(board);
-        services.AddSingleton(new OperationRunner(board));
+        var (board, outbox) = services.AddOperations(stores, clock);
         services.AddSingleton(new AccountLookup(stores, server));
+        services.AddSingleton<IDirectoryService>(provider => new DirectoryService(
+            stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<ActorSystem>(), clock));
         services.AddSingleton(provider => new RealTimeService(provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<IRealTimeService>(provider => provider.GetRequiredService<RealTimeService>());
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
@@ -44,13 +44,16 @@ public static class BackupHosting
             board,
             provider.GetRequiredService<OperationRunner>(),
             provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<OperationRecovery>(),
             provider.GetRequiredService<RealTimeService>(),
             provider.GetRequiredService<ActorSystem>()));
-        services.AddAkka(SystemName, builder => builder.Configure(stores, server, board, clock));
+        services.AddAkka(SystemName, builder => builder
+            .Configure(stores, server, board, clock)
+            .WithOperations(stores, board, outbox, clock));
         return services;
     }
 
-    private static void Configure(
+    private static AkkaConfigurationBuilder Configure(
         this AkkaConfigurationBuilder builder,
         EngineStores stores,
         IMailboxServer server,
@@ -70,7 +73,7 @@ public static class BackupHosting
             new(system, server, stores.Path, stores.Catalog, recorder, gates, stores.Settings.Scan, clock);
 
         var role = ItemSharding.Role(stores.Server);
-        builder
+        return builder
             .WithClustering(new ClusterOptions { Roles = [role] })
             .ConfigureLoggers(loggers =>
             {

@@ -2,6 +2,7 @@ using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
+using Zextras.Backup.Actors.Operations;
 
 namespace Zextras.Backup.Actors.Hosting;
 
@@ -17,6 +18,11 @@ internal static class PersistedTypes
             PersistedType.Of<AccountSnapshots.History>(),
             PersistedType.Of<DirectoryEvents.Recorded>(),
             PersistedType.Of<DirectorySnapshots.Histories>(),
+            PersistedType.Of<OperationEvents.Submitted>(),
+            PersistedType.Of<OperationEvents.Started>(),
+            PersistedType.Of<OperationEvents.Reported>(),
+            PersistedType.Of<OperationEvents.Ended>(),
+            PersistedType.Of<OperationSnapshots.Ledger>(),
             PersistedType.Of<FeedEvents.Switched>(),
             PersistedType.Of<FeedEvents.GapOpened>(),
             PersistedType.Of<FeedEvents.GapEnded>(),

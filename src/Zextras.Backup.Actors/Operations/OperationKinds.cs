@@ -12,9 +12,12 @@ public static class OperationKinds
     /// <summary>Restore of one item.</summary>
     public const string ItemRestore = "doItemRestore";
 
+    /// <summary>Restore of an account's settings, a domain, a distribution list or a class of service.</summary>
+    public const string DirectoryRestore = "doRestoreDirectory";
+
     /// <summary>Rebuild of the catalog.</summary>
     public const string CatalogRebuild = "doRebuildCatalog";
 
     /// <summary>Those that write to the catalog while they run.</summary>
-    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, ItemRestore];
+    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, DirectoryRestore, ItemRestore];
 }

@@ -73,6 +73,24 @@ internal static class Tables
             rows);
     }
 
+    /// <summary>Objects of the directory, the deleted ones faint.</summary>
+    internal static void WriteDirectory(Terminal terminal, IReadOnlyList<DirectoryObjectBody> objects)
+    {
+        var rows = objects.Select(found => new Row(
+            found.Deleted,
+            found.Kind,
+            Printable.Of(found.Name),
+            found.Deleted ? "deleted" : "",
+            Units.Date(found.Changed, terminal.Clock),
+            Units.Count(found.Transactions),
+            found.Id));
+        Write(
+            terminal,
+            "No domain, distribution list or class of service.",
+            ["KIND", "NAME", "STATUS", "CHANGED", ">STATES", "ID"],
+            rows);
+    }
+
     /// <summary>Operations, those that have ended faint.</summary>
     internal static void WriteOperations(Terminal terminal, IReadOnlyList<OperationBody> operations)
     {
@@ -89,7 +107,7 @@ internal static class Tables
             Joined(operation.Arguments.Select(argument => $"{argument.Key} {argument.Value}"))));
         Write(
             terminal,
-            "No operation since the node started.",
+            "No operation yet.",
             ["ID", "OPERATION", "STATE", "SUBMITTED", ">TOOK", ">ITEMS", ">PROBLEMS", "AUTHOR", "ARGUMENTS"],
             rows);
     }

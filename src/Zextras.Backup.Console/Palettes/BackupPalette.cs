@@ -20,6 +20,7 @@ internal sealed class BackupPalette : IPalette
             AccountScan(calls),
             .. BackupQueries.Commands(calls),
             ItemRestore(calls),
+            .. DirectoryCommands.Commands(calls),
             CatalogRebuild(calls),
             .. OperationCommands.Commands(calls),
             .. RealTimeCommands.Commands(calls),

@@ -14,6 +14,7 @@ internal sealed class ImapSession : IMailboxSession
     private readonly ConnectionPool _reading;
     private readonly BodyReader _bodies;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly AnnotationConnection _annotations;
     private readonly ImapFolderWriter _folders;
     private readonly ImapMessageWriter _messages;
     private readonly string _account;
@@ -25,7 +26,8 @@ internal sealed class ImapSession : IMailboxSession
         _account = account;
         _listing = new ImapConnection(settings, account, clock);
         _writing = new ImapConnection(settings, account, clock);
-        _folders = new ImapFolderWriter(_writing, account);
+        _annotations = new AnnotationConnection(settings, account, clock);
+        _folders = new ImapFolderWriter(_writing, _annotations, account);
         _messages = new ImapMessageWriter(_writing);
         _reading = new ConnectionPool(settings, account, clock);
         _bodies = new BodyReader(_reading, PathOf);
@@ -38,7 +40,7 @@ internal sealed class ImapSession : IMailboxSession
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in new ImapScan(_listing, _account, cursor).PagesAsync(cancellation))
+        await foreach (var page in new ImapScan(_listing, new FolderDetailReader(_listing, _annotations, _account), cursor).PagesAsync(cancellation))
         {
             _bodies.Note(page.Items);
             yield return page;
@@ -94,6 +96,7 @@ internal sealed class ImapSession : IMailboxSession
         await _reading.DisposeAsync();
         await _listing.DisposeAsync();
         await _writing.DisposeAsync();
+        await _annotations.DisposeAsync();
         _turn.Dispose();
     }
 

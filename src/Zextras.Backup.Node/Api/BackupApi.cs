@@ -62,7 +62,9 @@ internal static class BackupApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/info", GetInfoAsync).WithSummary("The state of the backup as a whole");
         OperationEndpoints.Map(api);
+        OperationLogEndpoints.Map(api);
         ItemEndpoints.Map(api);
+        DirectoryEndpoints.Map(api);
         RealTimeEndpoints.Map(api);
     }
 

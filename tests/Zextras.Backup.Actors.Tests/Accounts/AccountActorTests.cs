@@ -89,6 +89,24 @@ public sealed class AccountActorTests : EntityKit, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Settings_that_a_restore_made_are_recorded_without_a_scan_and_the_account_is_back()
+    {
+        var actor = Start();
+        Run(actor, Scan(Guid.NewGuid(), "locked"));
+        actor.Tell(MarkGone(), _run);
+        Next<AccountReplies.MarkedGone>(_run);
+
+        var entry = Scan(Guid.NewGuid()).Request.Entry;
+        actor.Tell(new AccountCommands.Note(Account, entry, TimeProvider.System.GetUtcNow(), TransactionCause.Restore), _run);
+
+        Next<AccountReplies.Noted>(_run);
+        Assert.Equal(1, _scanner.Begun);
+        Assert.Null((await _stores.Catalog.FindAccountAsync(Account, CancellationToken.None))!.DeletedAt);
+        var own = (await _stores.Path.Logs.ReadAsync(Account, ItemId.Of(Account), CancellationToken.None)).Current!;
+        Assert.Equal((TransactionCause.Restore, "active", false), (own.Cause, own.State.Content.Attributes.First(AttributeNames.Status), own.State.Deleted));
+    }
+
+    [Fact]
     public async Task Settings_that_could_not_be_read_are_not_recorded()
     {
         Run(Start(), Scan(Guid.NewGuid(), hasSettings: false));

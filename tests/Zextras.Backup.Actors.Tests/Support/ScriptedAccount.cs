@@ -6,7 +6,7 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Actors.Tests.Support;
 
 /// <summary>An account of a <see cref="ScriptedMailboxServer"/>: what is in it, and what its next listings will do.</summary>
-internal sealed class ScriptedAccount(string name)
+internal sealed class ScriptedAccount(string name, AccountId? id = null)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, ScriptedFolder> _folders = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class ScriptedAccount(string name)
 
     internal string Name { get; } = name;
 
-    internal AccountId Id { get; } = new(new Guid(BlobDigest.Of(Encoding.UTF8.GetBytes(name)).ToString()[..16].Select(c => (byte)c).ToArray()));
+    internal AccountId Id { get; } = id ?? new(new Guid(BlobDigest.Of(Encoding.UTF8.GetBytes(name)).ToString()[..16].Select(c => (byte)c).ToArray()));
 
     internal ItemAttributes? Settings { get; set; } = ItemAttributes.Of([new(AttributeNames.Status, "active")]);
 
@@ -136,6 +136,18 @@ internal sealed class ScriptedAccount(string name)
 
     internal ScriptedItem Change(ScriptedItem item, string content) =>
         Replace(item, item with { Content = Encoding.UTF8.GetBytes(content), Version = item.Version + 1 });
+
+    internal ScriptedItem Copy(ScriptedItem item, string folder)
+    {
+        AddFolder(folder);
+        lock (_lock)
+        {
+            var copy = item with { Number = ++_last, CopyOf = item.Number, Folder = folder };
+            _items.Add(copy);
+            Touch(folder);
+            return copy;
+        }
+    }
 
     internal ScriptedItem Move(ScriptedItem item, string folder, string? key = null) =>
         Replace(item, item with { Folder = folder, Key = key ?? item.Key });

@@ -134,7 +134,7 @@ internal sealed class WatchTree(string path, Inotify inotify)
         return hasNews;
     }
 
-    /// <summary>Watches a directory; whether it was not watched before.</summary>
+    /// <summary>Watches a directory. True where it was not watched before.</summary>
     private bool Note(OpenDirectory directory, WatchedDirectory watched)
     {
         var watch = directory.Watch(inotify);
