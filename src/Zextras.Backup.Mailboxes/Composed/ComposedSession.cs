@@ -94,6 +94,15 @@ internal sealed class ComposedSession(IReadOnlyList<OpenedPart> parts) : IMailbo
         await PartOf(AreaOf(folderKey)).Session.PutItemsAsync(folderKey, items, cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation) =>
+        await PartOf(AreaOf(folderKey)).Session.ChangeItemsAsync(folderKey, toFolderKey, changes, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
+        await PartOf(AreaOf(folderKey)).Session.RenameFolderAsync(folderKey, newKey, cancellation);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var part in parts)

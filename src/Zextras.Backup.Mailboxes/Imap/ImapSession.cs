@@ -90,6 +90,35 @@ internal sealed class ImapSession : IMailboxSession
         InTurnAsync(() => _messages.PutItemsAsync(folderKey, items, cancellation), cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await new ImapChanger(_writing).ChangeItemsAsync(folderKey, toFolderKey, changes, cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await new ImapChanger(_writing).RenameFolderAsync(folderKey, newKey, cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _bodies.DisposeAsync();

@@ -18,6 +18,8 @@ public sealed class ServedNode : IAsyncLifetime
 
     internal FakeRealTime RealTime { get; } = new();
 
+    internal FakeRestores Restores { get; } = new();
+
     internal FakeDirectory Directory { get; } = new();
 
     internal Uri Url => _app!.ServedAt();
@@ -37,6 +39,7 @@ public sealed class ServedNode : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IBackupEngine>(Engine);
         builder.Services.AddSingleton<IRealTimeService>(RealTime);
+        builder.Services.AddSingleton<IRestoreService>(Restores);
         builder.Services.AddSingleton<IDirectoryService>(Directory);
         builder.AddBackupApi(listen!, BearerToken.LoadOrCreate(Path.Combine(_directory, "data")));
         _app = builder.Build();
