@@ -81,6 +81,30 @@ internal sealed class NodeProcess : IAsyncDisposable
     public async Task<JsonArray> SearchAsync(string account) =>
         (await _http.GetFromJsonAsync<JsonArray>($"accounts/{account}/items?limit=1000000"))!;
 
+    /// <summary>The state of the Real Time Scan.</summary>
+    public async Task<JsonObject> GetRealTimeAsync() => (await _http.GetFromJsonAsync<JsonObject>("realtime"))!;
+
+    /// <summary>Waits until everything that was told is recorded, and no gap is open.</summary>
+    public async Task<JsonObject> WaitForRealTimeAsync(TimeSpan patience)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            var status = await GetRealTimeAsync();
+            if (status["listening"]!.GetValue<bool>() && status["waiting"]!.GetValue<long>() == 0 && status["gaps"]!.AsArray().Count == 0)
+            {
+                return status;
+            }
+
+            if (deadline.Elapsed > patience)
+            {
+                throw new TimeoutException($"The Real Time Scan does not come to rest: {status.ToJsonString()}");
+            }
+
+            await Task.Delay(PollInterval);
+        }
+    }
+
     /// <summary>Asks for a SmartScan.</summary>
     public async Task StartScanAsync() => (await _http.PostAsJsonAsync("smartscan", new { })).EnsureSuccessStatusCode();
 

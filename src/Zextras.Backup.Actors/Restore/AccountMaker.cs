@@ -63,7 +63,7 @@ internal sealed class AccountMaker(IMailboxServer server, OperationJob job)
 
         RequireDomain(address, directory);
         if (settings.First(AttributeNames.ClassOfService) is { } wanted
-            && !directory.Exists(entry => entry.Kind == ItemKind.ClassOfService && entry.Name == wanted))
+            && !directory.Exists(entry => entry.Kind == ItemKind.ClassOfService && Names(wanted, entry)))
         {
             job.Warn($"The class of service '{wanted}' is not there any more: {address} gets the server's default.");
             settings = settings.With(AttributeNames.ClassOfService);
@@ -71,6 +71,10 @@ internal sealed class AccountMaker(IMailboxServer server, OperationJob job)
 
         return await WithFreeAliasesAsync(address, settings, cancellation);
     }
+
+    /// <summary>A Maildir tree names an account's class by its name, an LDAP directory by its id.</summary>
+    private static bool Names(string wanted, DirectoryEntry entry) =>
+        entry.Name == wanted || string.Equals(entry.Id.ToString(), wanted, StringComparison.OrdinalIgnoreCase);
 
     private static void RequireDomain(string address, List<DirectoryEntry> directory)
     {

@@ -30,12 +30,12 @@ internal sealed class SourceProvisioning(RestoreParts parts, ISourcePath source,
     {
         var domains = accounts.Select(account => account.Domain).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var classes = accounts.Select(account => account.Settings.First(AttributeNames.ClassOfService)).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        await MakeAsync(order.MakesDomains, ItemKind.Domain, state => domains.Contains(state.Content.Name));
-        await MakeAsync(order.MakesClasses, ItemKind.ClassOfService, state => classes.Contains(state.Content.Name));
+        await MakeAsync(order.MakesDomains, ItemKind.Domain, (_, state) => domains.Contains(state.Content.Name));
+        await MakeAsync(order.MakesClasses, ItemKind.ClassOfService, (item, state) => classes.Contains(state.Content.Name) || classes.Contains(item.ToString()));
     }
 
     /// <summary>Distribution lists, when all their members are there.</summary>
-    public Task MakeListsAsync() => MakeAsync(order.MakesLists, ItemKind.DistributionList, _ => true);
+    public Task MakeListsAsync() => MakeAsync(order.MakesLists, ItemKind.DistributionList, (_, _) => true);
 
     /// <summary>Finds or makes the account here; null where it cannot be made, which is reported.</summary>
     public async Task<AccountEntry?> FindOrMakeAsync(SourceAccount account)
@@ -69,7 +69,7 @@ internal sealed class SourceProvisioning(RestoreParts parts, ISourcePath source,
         ? id
         : new AccountId(Guid.CreateVersion7(parts.Scan.Clock.GetUtcNow()));
 
-    private async Task MakeAsync(bool isWanted, ItemKind kind, Func<ItemState, bool> isMeant)
+    private async Task MakeAsync(bool isWanted, ItemKind kind, Func<ItemId, ItemState, bool> isMeant)
     {
         var there = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         await foreach (var entry in parts.Scan.Server.ListDirectoryAsync(job.Stop))
@@ -80,7 +80,7 @@ internal sealed class SourceProvisioning(RestoreParts parts, ISourcePath source,
             }
         }
 
-        foreach (var (item, state) in _directory.Where(each => isWanted && each.State.Kind == kind && isMeant(each.State)))
+        foreach (var (item, state) in _directory.Where(each => isWanted && each.State.Kind == kind && isMeant(each.Item, each.State)))
         {
             if (there.Contains(state.Content.Name))
             {

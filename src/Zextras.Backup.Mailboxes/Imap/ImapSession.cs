@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Content;
+using Zextras.Backup.Mailboxes.Imap.Feed;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Imap;
@@ -44,6 +45,25 @@ internal sealed class ImapSession : IMailboxSession
             _bodies.Note(page.Items);
             yield return page;
         }
+    }
+
+    /// <summary>Messages are fetched by their UIDs; for a folder as a whole, what changed since the cursor is the shortest way.</summary>
+    public async IAsyncEnumerable<ChangePage> LookAsync(
+        MailboxCursor? cursor, IReadOnlyCollection<MailboxHint> hints, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (hints.Any(hint => hint.Key is null))
+        {
+            await foreach (var changed in ChangesSinceAsync(cursor, cancellation))
+            {
+                yield return changed;
+            }
+
+            yield break;
+        }
+
+        var page = await new HintedFetch(_listing, PathOf).ReadAsync(hints, cancellation);
+        _bodies.Note(page.Items);
+        yield return page;
     }
 
     /// <inheritdoc/>

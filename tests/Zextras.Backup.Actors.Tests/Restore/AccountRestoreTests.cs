@@ -152,6 +152,21 @@ public sealed class AccountRestoreTests(SharedEngine engine) : IClassFixture<Sha
     }
 
     [Fact]
+    public async Task A_class_of_service_may_be_named_by_its_id()
+    {
+        var (server, account) = (Server, await FullAccountAsync());
+        var id = Guid.Parse("0193559e-0000-7000-8000-000000000002");
+        server.Directory = [new DirectoryEntry { Kind = ItemKind.ClassOfService, Id = id, Name = "staff", Attributes = ItemAttributes.Empty }];
+        account.Settings = ItemAttributes.Of([new(AttributeNames.ClassOfService, id.ToString())]);
+        await engine.ScanAsync(account);
+
+        await RestoreAsync(To(account));
+
+        Assert.Equal(id.ToString(), server.Account($"new-{account.Name}").Settings!.First(AttributeNames.ClassOfService));
+        server.Directory = [];
+    }
+
+    [Fact]
     public async Task A_domain_that_is_gone_is_not_made_again()
     {
         var (server, account) = (Server, await FullAccountAsync());
