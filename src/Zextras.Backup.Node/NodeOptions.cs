@@ -23,4 +23,10 @@ internal sealed record NodeOptions
 
     /// <summary>The id of the mail server; null: the one that the Backup Path already has, or a new one.</summary>
     internal ServerId? ServerId { get; init; }
+
+    /// <summary>The certificate of the API as PEM; null: plain HTTP, on this machine only.</summary>
+    internal string? Certificate { get; init; }
+
+    /// <summary>The certificate's key as PEM.</summary>
+    internal string? CertificateKey { get; init; }
 }

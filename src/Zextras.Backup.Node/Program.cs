@@ -4,6 +4,7 @@ using Zextras.Backup.Mailboxes;
 using Zextras.Backup.Mailboxes.Maildir;
 using Zextras.Backup.Node;
 using Zextras.Backup.Node.Api;
+using Zextras.Backup.Node.Api.Security;
 
 var (options, exitCode) = CommandLine.Parse(args, Console.Out, Console.Error);
 if (options is null)
@@ -40,7 +41,8 @@ static async Task<int> RunAsync(NodeOptions options)
         .Services
         .Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
     builder.Services.AddZextrasBackup(stores, mailboxes, clock);
-    builder.AddBackupApi(options.Listen, token);
+    var certificate = options is { Certificate: { } file, CertificateKey: { } key } ? ServerCertificate.Load(file, key, clock) : null;
+    builder.AddBackupApi(options.Listen, token, clock, certificate);
 
     await using var app = builder.Build();
     app.MapBackupApi();

@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
@@ -32,6 +33,7 @@ public static class BackupHosting
     {
         ArgumentNullException.ThrowIfNull(stores);
         var (board, outbox) = services.AddOperations(stores, clock);
+        var properties = services.AddProperties(clock);
         services.AddSingleton(new AccountLookup(stores, server));
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
             stores,
@@ -40,10 +42,13 @@ public static class BackupHosting
             provider.GetRequiredService<OperationRunner>(),
             provider.GetRequiredService<AccountLookup>(),
             provider.GetRequiredService<OperationRecovery>(),
+            provider.GetRequiredService<LoadedProperties>().Source.Task,
+            properties,
             provider.GetRequiredService<ActorSystem>()));
-        services.AddAkka(SystemName, builder => builder
-            .Configure(stores, server, board, clock)
-            .WithOperations(stores, board, outbox, clock));
+        services.AddAkka(SystemName, (builder, provider) => builder
+            .Configure(stores, server, board, properties, clock)
+            .WithOperations(stores, board, outbox, clock)
+            .WithProperties(stores, properties, provider, clock));
         return services;
     }
 
@@ -52,6 +57,7 @@ public static class BackupHosting
         EngineStores stores,
         IMailboxServer server,
         OperationBoard board,
+        PropertyBook properties,
         TimeProvider clock)
     {
         var journal = new JournalSettings { Directory = stores.DataDirectory };
@@ -120,6 +126,7 @@ public static class BackupHosting
                         archive,
                         board,
                         stores.Settings.Scan,
+                        properties,
                         clock,
                         registry.Get<AccountRegion>);
                     return Props.Create(() => new ScanCoordinator(parts));

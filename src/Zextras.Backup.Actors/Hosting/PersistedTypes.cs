@@ -1,7 +1,9 @@
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Actors.Schedule;
 
 namespace Zextras.Backup.Actors.Hosting;
 
@@ -22,6 +24,8 @@ internal static class PersistedTypes
             PersistedType.Of<OperationEvents.Reported>(),
             PersistedType.Of<OperationEvents.Ended>(),
             PersistedType.Of<OperationSnapshots.Ledger>(),
+            PersistedType.Of<PropertyEvents.Changed>(),
+            PersistedType.Of<ScheduleEvents.Ran>(),
         ],
         retired: []);
 }

@@ -22,6 +22,7 @@ internal sealed class BackupPalette : IPalette
             ItemRestore(calls),
             CatalogRebuild(calls),
             .. OperationCommands.Commands(calls),
+            .. ServiceCommands.Commands(calls),
         ];
         foreach (var command in commands)
         {

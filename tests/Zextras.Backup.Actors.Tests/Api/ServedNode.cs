@@ -32,7 +32,7 @@ public sealed class ServedNode : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IBackupEngine>(Engine);
-        builder.AddBackupApi(listen!, BearerToken.LoadOrCreate(Path.Combine(_directory, "data")));
+        builder.AddBackupApi(listen!, BearerToken.LoadOrCreate(Path.Combine(_directory, "data")), TimeProvider.System);
         _app = builder.Build();
         _app.MapBackupApi();
         await _app.StartAsync();

@@ -50,6 +50,8 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     internal IBackupEngine Engine => Service<IBackupEngine>();
 
+    internal IServiceProvider Services => (_host ?? throw new InvalidOperationException("The engine is not started.")).Services;
+
     internal ActorSystem System => Service<ActorSystem>();
 
     internal IActorRef Items => ActorRegistry.For(System).Get<ItemRegion>();
