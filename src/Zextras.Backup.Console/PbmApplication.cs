@@ -17,6 +17,11 @@ internal static class PbmApplication
     internal static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation = default)
     {
+        if (terminal.Interactive && Prompt.IsMeant(arguments))
+        {
+            return await new Prompt(terminal, arguments).RunAsync(cancellation);
+        }
+
         try
         {
             var globals = new GlobalOptions();

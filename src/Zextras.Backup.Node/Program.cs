@@ -5,6 +5,8 @@ using Zextras.Backup.Mailboxes.Maildir;
 using Zextras.Backup.Node;
 using Zextras.Backup.Node.Api;
 using Zextras.Backup.Node.Api.Security;
+using Zextras.Backup.Node.Monitoring;
+using Zextras.Backup.Node.Notifications;
 
 var (options, exitCode) = CommandLine.Parse(args, Console.Out, Console.Error);
 if (options is null)
@@ -41,6 +43,8 @@ static async Task<int> RunAsync(NodeOptions options)
         .Services
         .Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
     builder.Services.AddZextrasBackup(stores, mailboxes, clock);
+    builder.AddNotifications(options.DataDirectory);
+    builder.AddTracing();
     var certificate = options is { Certificate: { } file, CertificateKey: { } key } ? ServerCertificate.Load(file, key, clock) : null;
     builder.AddBackupApi(options.Listen, token, clock, certificate);
 
@@ -51,7 +55,9 @@ static async Task<int> RunAsync(NodeOptions options)
     await engine.StartAsync(CancellationToken.None);
     app.Services.GetRequiredService<NodeReadiness>().MarkReady();
     using var announcement = Announcement.Make(app.ServedAt(), token, app.Logger);
+    ServiceManager.Notify(ServiceManager.Ready);
     Console.WriteLine($"READY {app.ServedAt().GetLeftPart(UriPartial.Authority)}");
+    app.Lifetime.ApplicationStopping.Register(() => ServiceManager.Notify(ServiceManager.Stopping));
     await app.WaitForShutdownAsync();
     return 0;
 }

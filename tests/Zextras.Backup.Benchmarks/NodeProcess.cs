@@ -41,6 +41,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Where it serves: <c>127.0.0.1:40123</c>.</summary>
+    public string Address => _http.BaseAddress!.Authority;
+
     /// <summary>Starts a node; on return it serves.</summary>
     public static async Task<NodeProcess> StartAsync(string data, string tree)
     {

@@ -90,11 +90,11 @@ internal static class Properties
 
     /// <summary>The mail server.</summary>
     public static readonly PropertyDefinition SmtpServer = PropertyDefinition.Text(
-        "backupNotificationSmtp", "smtp://HOST:PORT or smtps://HOST:PORT", "smtp://127.0.0.1:25", "The server that takes notifications", IsUri("smtp", "smtps"));
+        "backupNotificationSmtp", "smtp(s)://[USER@]HOST[:PORT]", "smtp://127.0.0.1:25", "The server that takes notifications; the password of USER is in the file smtp-password of the data directory", IsUri("smtp", "smtps"));
 
     /// <summary>The webhook.</summary>
     public static readonly PropertyDefinition Webhook = PropertyDefinition.Text(
-        "backupNotificationWebhook", "http(s) address; empty: none", "", "Gets every notification as JSON, signed with the secret of --webhook-secret-file", IsUri("http", "https"));
+        "backupNotificationWebhook", "http(s) address; empty: none", "", "Gets every notification as JSON, signed with the secret in the file webhook-secret of the data directory", IsUri("http", "https"));
 
     /// <summary>When the digest is sent.</summary>
     public static readonly PropertyDefinition DigestSchedule = PropertyDefinition.Cron(

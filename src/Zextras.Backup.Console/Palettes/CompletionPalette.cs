@@ -12,9 +12,9 @@ internal static class CompletionPalette
     internal static Command Build(Terminal terminal)
     {
         var palette = new Command("completion", "Scripts for tab completion");
-        palette.Add(Shell(terminal, "bash", "Completion for bash", "pbm completion bash > /etc/bash_completion.d/pbm", ""));
+        palette.Add(Shell(terminal, "bash", "Completion for bash", "source <(pbm completion bash)   # in ~/.bashrc", ""));
         palette.Add(Shell(
-            terminal, "zsh", "Completion for zsh", "pbm completion zsh > ~/.pbm-completion.zsh", "autoload -U +X bashcompinit && bashcompinit\n"));
+            terminal, "zsh", "Completion for zsh", "source <(pbm completion zsh)   # in ~/.zshrc", "autoload -U +X bashcompinit && bashcompinit\n"));
         return palette;
     }
 

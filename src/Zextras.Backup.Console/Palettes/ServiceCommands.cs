@@ -11,12 +11,31 @@ internal static class ServiceCommands
     /// <summary>The commands.</summary>
     internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) =>
     [
+        Status(calls),
         List(calls),
         Switch(calls, "doStartService", "start", "Switch a service on, for good"),
         Switch(calls, "doStopService", "stop", "Switch a service off, for good"),
         Switch(calls, "doRestartService", "restart", "Switch a service off and on again"),
         Schedules(calls),
     ];
+
+    private static PaletteCommand Status(CallFactory calls) => calls.Bind(
+        new PaletteCommand("status", "Whether everything is backed up, what is wrong, what to do about it; exit code 1 on an alarm", "pbm backup status"),
+        async (call, cancellation) =>
+        {
+            var answer = await call.Node.GetBytesAsync("status", cancellation);
+            var status = JsonSerializer.Deserialize(answer, WireJson.Readable.StatusBody)!;
+            if (call.Json)
+            {
+                await call.WriteJsonAsync(answer, cancellation);
+            }
+            else
+            {
+                StatusView.Write(call.Terminal, status);
+            }
+
+            return status.Verdict == StatusBody.Alarm ? ExitCodes.Failed : ExitCodes.Ok;
+        });
 
     private static PaletteCommand List(CallFactory calls) => calls.Bind(
         new PaletteCommand("getServices", "The parts of the engine that can be switched", "pbm backup getServices"),

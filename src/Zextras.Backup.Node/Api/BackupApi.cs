@@ -80,6 +80,7 @@ internal static class BackupApi
         ConfigEndpoints.Map(api);
         TokenEndpoints.Map(api);
         ClusterEndpoints.Map(api);
+        MonitoringEndpoints.Map(app, api);
         ItemEndpoints.Map(api);
     }
 

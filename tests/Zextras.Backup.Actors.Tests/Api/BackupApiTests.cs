@@ -247,7 +247,7 @@ public sealed class BackupApiTests : IAsyncLifetime
                 "/api/v1/cluster", "/api/v1/cluster/down", "/api/v1/cluster/leave", "/api/v1/config", "/api/v1/config/{name}", "/api/v1/info",
                 "/api/v1/itemrestore", "/api/v1/operations", "/api/v1/operations/{id}", "/api/v1/operations/{id}/log", "/api/v1/operations/{id}/progress",
                 "/api/v1/schedules", "/api/v1/services", "/api/v1/services/{name}/{action}", "/api/v1/shards",
-                "/api/v1/smartscan", "/api/v1/tokens", "/api/v1/tokens/{name}",
+                "/api/v1/smartscan", "/api/v1/status", "/api/v1/tokens", "/api/v1/tokens/{name}",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         Assert.Contains("restore-folder", document.ToString(), StringComparison.Ordinal);

@@ -3,10 +3,10 @@ using Zextras.Backup.Api;
 
 namespace Zextras.Backup.Node.Api.Security;
 
-/// <summary>Lets nothing below <c>/api</c> through without a token whose role may, and writes down who did what.</summary>
+/// <summary>Lets nothing below <c>/api</c>, and no metrics, through without a token whose role may, and writes down who did what.</summary>
 internal sealed class TokenGate(RequestDelegate next, AccessTokens tokens, LoginLimit limit, AuditLog audit, TimeProvider clock)
 {
-    private const string Guarded = "/api";
+    private static readonly string[] Guarded = ["/api", MonitoringEndpoints.MetricsPath];
 
     /// <summary>What only an administrator changes.</summary>
     private static readonly string[] OfAdmins = [$"{BackupApi.BasePath}/config", $"{BackupApi.BasePath}/tokens", $"{BackupApi.BasePath}/services", $"{BackupApi.BasePath}/cluster"];
@@ -19,7 +19,7 @@ internal sealed class TokenGate(RequestDelegate next, AccessTokens tokens, Login
     /// <summary>Runs the request, or refuses it.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!http.Request.Path.StartsWithSegments(Guarded, StringComparison.OrdinalIgnoreCase))
+        if (!Guarded.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
             await next(http);
             return;

@@ -27,6 +27,8 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(IReadOnlyList<ShardBody>))]
 [JsonSerializable(typeof(IReadOnlyList<TokenBody>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditBody>))]
+[JsonSerializable(typeof(StatusBody))]
+[JsonSerializable(typeof(NoticeBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
 internal sealed partial class WireJson : JsonSerializerContext
