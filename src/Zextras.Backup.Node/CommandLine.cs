@@ -56,12 +56,17 @@ internal static class CommandLine
 
     private static readonly Option<string?> CertificateKey = File("--tls-key", "The certificate's key, PEM");
 
+    private static readonly Option<bool> Attach = new("--attach")
+    {
+        Description = "Take over the Backup Path of a lost node: make journal and catalog again from it, in an empty data directory",
+    };
+
     /// <summary>Reads the arguments. Help and version go to <paramref name="output"/>.</summary>
     internal static CommandLineResult Parse(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("zextras-backup: the node of the backup engine for mailbox servers")
         {
-            Data, BackupPath, Mailboxes, Listen, Certificate, CertificateKey, Config, Server,
+            Data, BackupPath, Mailboxes, Listen, Certificate, CertificateKey, Config, Server, Attach,
         };
 
         // No response files: a path that begins with @ is a path.
@@ -95,6 +100,7 @@ internal static class CommandLine
                 CertificateKey = parsed.GetValue(CertificateKey),
                 ConfigFile = parsed.GetValue(Config),
                 ServerId = parsed.GetValue(Server),
+                Attach = parsed.GetValue(Attach),
             },
             0);
     }

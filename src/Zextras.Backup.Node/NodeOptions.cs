@@ -29,4 +29,7 @@ internal sealed record NodeOptions
 
     /// <summary>The certificate's key as PEM.</summary>
     internal string? CertificateKey { get; init; }
+
+    /// <summary>Take over the Backup Path of a lost node.</summary>
+    internal bool Attach { get; init; }
 }

@@ -45,6 +45,10 @@ internal sealed class SqlCatalog : ICatalog
         ReadAsync(db => db.ListAccounts(), cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogAccount>> ListAccountRowsAsync(CancellationToken cancellation) =>
+        ReadAsync(db => db.ListAccountRows(), cancellation);
+
+    /// <inheritdoc/>
     public Task PutAccountAsync(AccountId account, string name, DateTimeOffset? deletedAt, CancellationToken cancellation) =>
         WriteAsync(
             1,
@@ -143,6 +147,20 @@ internal sealed class SqlCatalog : ICatalog
         ArgumentNullException.ThrowIfNull(query);
         return ReadAsync(db => db.Search(query), cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogState>> ListStatesAsync(AccountId account, DateTimeOffset at, CancellationToken cancellation) =>
+        ReadAsync(db => db.ListStates(account, at), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogDeletion>> ListDeletionsAsync(
+        AccountId account, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
+        ReadAsync(db => db.ListDeletions(account, from, until), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogItem>> FindItemsAsync(
+        AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation) =>
+        ReadAsync(db => db.FindItems(account, Among.List(items)), cancellation);
 
     /// <inheritdoc/>
     public Task ClearAsync(CancellationToken cancellation) =>

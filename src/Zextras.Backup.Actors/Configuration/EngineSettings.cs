@@ -25,6 +25,9 @@ internal sealed record EngineSettings
     /// <summary>How many operations run at the same time.</summary>
     public required OperationSettings Operations { get; init; }
 
+    /// <summary>How the Real Time Scan works.</summary>
+    public required RealTimeSettings RealTime { get; init; }
+
     /// <summary>What is archived daily.</summary>
     public required ServerArchiveSettings Archive { get; init; }
 
@@ -56,6 +59,13 @@ internal sealed record EngineSettings
                 values.Number("backup.operations.maintenance-at-once", 1, 10),
                 values.Flag("backup.operations.resume-interrupted"),
                 values.Time("backup.operations.stop-patience")),
+            RealTime = new RealTimeSettings
+            {
+                Enabled = values.Flag("backup.real-time.enabled"),
+                JoinWindow = values.Time("backup.real-time.join-window"),
+                QueueLimit = values.Number("backup.real-time.queue-limit", 100, 10_000_000),
+                ConcurrentLooks = values.Number("backup.real-time.concurrent-looks", 1, 1000),
+            },
             Archive = new ServerArchiveSettings(
                 ArchiveNames.ToDictionary(name => name, name => values.Texts($"backup.server-archive.{name}"), StringComparer.Ordinal),
                 $"backup {{\n{config.GetConfig("backup").Root}\n}}\n"),

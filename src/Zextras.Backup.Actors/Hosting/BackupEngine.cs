@@ -24,6 +24,7 @@ internal sealed class BackupEngine(
     OperationRecovery recovery,
     Task propertiesLoaded,
     PropertyBook properties,
+    RealTimeService realTime,
     ActorSystem system) : IBackupEngine
 {
     private const string DeepArgument = "deep";
@@ -52,6 +53,7 @@ internal sealed class BackupEngine(
         var regions = await ActorRegistry.For(system).GetAsync<AccountRegion>(cancellation);
         await regions.Ask<DirectoryReplies.Histories>(
             new DirectoryCommands.GetHistories(stores.Server), StartTimeout, cancellation);
+        await realTime.AwaitBeginAsync(cancellation);
         if ((await stores.Path.DescribeAsync(cancellation)).LastSmartScan is null || properties.Flag(Properties.SmartScanOnStartup))
         {
             StartSmartScan(deep: false, EngineAuthor);
@@ -111,7 +113,7 @@ internal sealed class BackupEngine(
         };
         return operations.Start(
             Request(OperationKinds.ItemRestore, author, deep: false, ("account", source.Name), ("item", request.Item.ToString())),
-            job => RestoreAsync(job, command));
+            job => request.DryRun ? PlanRestoreAsync(job, command) : RestoreAsync(job, command));
     }
 
     /// <inheritdoc/>
@@ -257,7 +259,7 @@ internal sealed class BackupEngine(
             DeletedItems = accounts.Sum(account => account.DeletedItems),
             Bytes = accounts.Sum(account => account.Bytes),
             Quarantined = [.. problems.Select(problem => $"{names.GetValueOrDefault(problem.Account)}: {problem.Subject}: {problem.Reason}")],
-            Warnings = Warnings(path.LastSmartScan, accounts),
+            Warnings = [.. Warnings(path.LastSmartScan, accounts), .. await realTime.WarningsAsync(cancellation)],
         };
     }
 
@@ -314,6 +316,20 @@ internal sealed class BackupEngine(
 
         var own = await stores.Path.Logs.ReadAsync(row.Account, ItemId.Of(row.Account), cancellation);
         return own.At(instant) is not null;
+    }
+
+    private async Task PlanRestoreAsync(OperationJob job, ItemCommands.RestoreItem command)
+    {
+        var question = new ItemQueries.GetHistory(command.Account, command.Item);
+        var answer = await Items.Ask<ItemReplies.History>(question, AskTimeout, job.Stop);
+        var choice = RestoreChoice.Of(command, ItemHistory.Replay(command.Item, answer.Transactions));
+        if (choice.Transaction is not { } wanted)
+        {
+            throw new OperationFailedException(choice.Refusal!.Message);
+        }
+
+        job.Count("planned");
+        job.Plan($"{wanted.State.Kind.Name()} {wanted.Item} '{wanted.State.Content.Name}' as of {wanted.Start:u}, transaction {wanted.Id}, goes into {command.TargetFolder ?? "the folder it was in"}");
     }
 
     private async Task RestoreAsync(OperationJob job, ItemCommands.RestoreItem command)

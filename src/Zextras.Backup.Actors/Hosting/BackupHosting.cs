@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
@@ -25,16 +26,32 @@ public static class BackupHosting
     /// <param name="stores">The opened stores; they outlive the host.</param>
     /// <param name="server">The mailbox server; it outlives the host.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="openTree">Opens a directory as a tree of Maildirs, for exports; null where there is no such adapter.</param>
     public static IServiceCollection AddZextrasBackup(
         this IServiceCollection services,
         EngineStores stores,
         IMailboxServer server,
-        TimeProvider clock)
+        TimeProvider clock,
+        Func<string, IMailboxServer>? openTree = null)
     {
         ArgumentNullException.ThrowIfNull(stores);
         var (board, outbox) = services.AddOperations(stores, clock);
         var properties = services.AddProperties(clock);
         services.AddSingleton(new AccountLookup(stores, server));
+        var gates = new AccountGates();
+        services.AddSingleton<IRestoreService>(provider => new RestoreService(
+            stores,
+            server,
+            provider.GetRequiredService<OperationRunner>(),
+            provider.GetRequiredService<AccountLookup>(),
+            gates,
+            provider.GetRequiredService<ActorSystem>(),
+            clock,
+            openTree));
+        services.AddSingleton<IDirectoryService>(provider => new DirectoryService(
+            stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<ActorSystem>(), clock));
+        services.AddSingleton(provider => new RealTimeService(provider.GetRequiredService<ActorSystem>()));
+        services.AddSingleton<IRealTimeService>(provider => provider.GetRequiredService<RealTimeService>());
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
             stores,
             server,
@@ -44,9 +61,10 @@ public static class BackupHosting
             provider.GetRequiredService<OperationRecovery>(),
             provider.GetRequiredService<LoadedProperties>().Source.Task,
             properties,
+            provider.GetRequiredService<RealTimeService>(),
             provider.GetRequiredService<ActorSystem>()));
         services.AddAkka(SystemName, (builder, provider) => builder
-            .Configure(stores, server, board, properties, clock)
+            .Configure(stores, server, board, properties, gates, clock)
             .WithOperations(stores, board, outbox, clock)
             .WithProperties(stores, properties, provider, clock));
         return services;
@@ -58,6 +76,7 @@ public static class BackupHosting
         IMailboxServer server,
         OperationBoard board,
         PropertyBook properties,
+        AccountGates gates,
         TimeProvider clock)
     {
         var journal = new JournalSettings { Directory = stores.DataDirectory };
@@ -67,7 +86,6 @@ public static class BackupHosting
         }
 
         var recorder = new Recorder(stores.Path, stores.Catalog);
-        var gates = new AccountGates();
         var blobs = new BlobSource(stores.Path, stores.Catalog);
         AccountScanParts ScanParts(ActorSystem system) =>
             new(system, server, stores.Path, stores.Catalog, recorder, gates, stores.Settings.Scan, clock);
@@ -130,6 +148,17 @@ public static class BackupHosting
                         clock,
                         registry.Get<AccountRegion>);
                     return Props.Create(() => new ScanCoordinator(parts));
+                },
+                new ClusterSingletonOptions { Role = role },
+                createProxyToo: true)
+            .WithSingleton<RealTimeFeed>(
+                "real-time-feed",
+                (_, registry, services) =>
+                {
+                    var scans = new GapScans(services.GetService<IBackupEngine>);
+                    var parts = new FeedParts(
+                        stores.Server, server, stores.Catalog, scans, stores.Settings.RealTime, clock, registry.Get<AccountRegion>);
+                    return Props.Create(() => new RealTimeFeed(parts));
                 },
                 new ClusterSingletonOptions { Role = role },
                 createProxyToo: true)

@@ -10,7 +10,7 @@ public interface IBackupService
     string Description { get; }
 
     /// <summary>Whether it is at work.</summary>
-    bool IsRunning { get; }
+    Task<bool> IsRunningAsync(CancellationToken cancellation);
 
     /// <summary>Switches it on or off, for good.</summary>
     Task SwitchAsync(bool on, string author, CancellationToken cancellation);

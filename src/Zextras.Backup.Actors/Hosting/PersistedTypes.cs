@@ -1,5 +1,6 @@
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Operations;
@@ -26,6 +27,11 @@ internal static class PersistedTypes
             PersistedType.Of<OperationSnapshots.Ledger>(),
             PersistedType.Of<PropertyEvents.Changed>(),
             PersistedType.Of<ScheduleEvents.Ran>(),
+            PersistedType.Of<FeedEvents.Switched>(),
+            PersistedType.Of<FeedEvents.GapOpened>(),
+            PersistedType.Of<FeedEvents.GapEnded>(),
+            PersistedType.Of<FeedEvents.GapClosed>(),
+            PersistedType.Of<FeedSnapshots.Ledger>(),
         ],
         retired: []);
 }

@@ -28,6 +28,7 @@ internal static class PropertyHosting
         services.AddSingleton<IScheduleService>(provider => new ScheduleOverview(
             provider.GetServices<IScheduledJob>(), book, provider.GetRequiredService<ActorSystem>(), clock));
         services.AddScheduledJob<SmartScanJob>();
+        services.AddSingleton<IBackupService, RealTimeSwitch>();
         return book;
     }
 

@@ -101,9 +101,12 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
                     Progress = progress with
                     {
                         ItemsPerSecond = elapsed > TimeSpan.Zero ? progress.Items / elapsed.TotalSeconds : 0,
-                        Remaining = progress is { AccountsDone: > 0, AccountsTotal: { } total }
-                            ? elapsed * ((double)(total - progress.AccountsDone) / progress.AccountsDone)
-                            : null,
+                        Remaining = progress switch
+                        {
+                            { Items: > 0, ItemsTotal: { } items } => elapsed * ((double)Math.Max(0, items - progress.Items) / progress.Items),
+                            { AccountsDone: > 0, AccountsTotal: { } total } => elapsed * ((double)(total - progress.AccountsDone) / progress.AccountsDone),
+                            _ => null,
+                        },
                     },
                 };
             },
@@ -113,6 +116,16 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
     /// <summary>Adds lines that a person may want to read.</summary>
     public void Report(Guid id, IEnumerable<string> problems, IEnumerable<string> warnings) =>
         Report(id, [.. problems], [.. warnings], []);
+
+    /// <summary>Adds a line of what a dry run would do.</summary>
+    public void Plan(Guid id, string line)
+    {
+        Change(
+            id,
+            operation => operation.Plan.Count < MaxListed ? operation with { Plan = [.. operation.Plan, line] } : operation,
+            _ => null);
+        Note(id, line);
+    }
 
     /// <summary>Adds a line to its log.</summary>
     public void Note(Guid id, string line) => Report(id, [], [], [line]);
@@ -184,22 +197,13 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
         }
     }
 
-    /// <summary>Every operation of this node when it begins and when it is over.</summary>
-    public async IAsyncEnumerable<Operation> FollowAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Every operation of this node when it begins and when it is over, from this call on.</summary>
+    public IAsyncEnumerable<Operation> FollowAsync(CancellationToken cancellation)
     {
         var channel = Channel.CreateBounded<Operation>(new BoundedChannelOptions(MostUnread) { FullMode = BoundedChannelFullMode.DropOldest });
         _followers[channel] = true;
-        try
-        {
-            await foreach (var operation in channel.Reader.ReadAllAsync(cancellation))
-            {
-                yield return operation;
-            }
-        }
-        finally
-        {
-            _followers.TryRemove(channel, out _);
-        }
+        cancellation.Register(() => _followers.TryRemove(channel, out _));
+        return channel.Reader.ReadAllAsync(cancellation);
     }
 
     /// <summary>The operation each time it changed, and last when it is over.</summary>

@@ -39,6 +39,9 @@ internal sealed class OperationJob(Guid id, OperationBoard board, CancellationTo
     /// <summary>Something that a person must see.</summary>
     public void Warn(string line) => board.Report(Id, [], [line]);
 
+    /// <summary>A line of what a dry run would do.</summary>
+    public void Plan(string line) => board.Plan(Id, line);
+
     /// <summary>Adds to a counted result. Adding zero makes the name show.</summary>
     public void Count(string name, long add = 1)
     {

@@ -38,6 +38,7 @@ internal static class OperationView
             terminal.Output.WriteLine($"  {Printable.Of(name).PadRight(width)}  {Units.Count(count).PadLeft(numbers)}");
         }
 
+        WriteList(terminal, "Plan (nothing was changed)", operation.Plan ?? []);
         WriteList(terminal, "Warnings", operation.Warnings);
         WriteList(terminal, "Problems", operation.Problems);
         if (operation.Error is { } error)

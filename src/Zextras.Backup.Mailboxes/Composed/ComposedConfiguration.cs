@@ -1,4 +1,6 @@
 using Zextras.Backup.Mailboxes.Dav;
+using Zextras.Backup.Mailboxes.Doveadm;
+using Zextras.Backup.Mailboxes.Dovecot;
 using Zextras.Backup.Mailboxes.Imap;
 using Zextras.Backup.Mailboxes.Ldap;
 
@@ -17,6 +19,8 @@ namespace Zextras.Backup.Mailboxes.Composed;
 /// carddav { ... }                                      # contacts
 /// caldav { ... }                                       # calendars and tasks
 /// webdav { ... }                                       # drive
+/// dovecot-events { ... }                               # Real Time Scan of mail
+/// doveadm { ... }                                      # in place of accounts: those of Dovecot's user database
 /// ldap { ... }                                         # in place of accounts: these, lists, domains and classes of service
 /// </code>
 /// A block may have an <c>administrator</c> of its own. Passwords never stand in the file, so that it can be shown and kept with
@@ -28,8 +32,8 @@ internal static class ComposedConfiguration
     /// <exception cref="ArgumentException">It cannot be read or does not describe a server; the message says what to write.</exception>
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
-        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap");
-        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock));
+        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events");
+        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), DovecotEventsConfiguration.Read(root, clock));
     });
 
     private static IAccountDirectory DirectoryOf(ConfigBlock root, TimeProvider clock)
@@ -37,12 +41,13 @@ internal static class ComposedConfiguration
         IAccountDirectory?[] sources =
         [
             AccountList.Read(root),
+            DoveadmConfiguration.Read(root) is { } doveadm ? new DoveadmDirectory(doveadm) : null,
             LdapConfiguration.Read(root) is { } ldap ? new LdapDirectory(ldap, clock) : null,
         ];
         return sources.OfType<IAccountDirectory>().ToArray() switch
         {
             [var only] => only,
-            [] => throw new FormatException("Write where the accounts come from: accounts = [\"anna@example.com\"], accounts-file = FILE, or ldap { host = ldap.example.com }."),
+            [] => throw new FormatException("Write where the accounts come from: accounts = [\"anna@example.com\"], accounts-file = FILE, a block doveadm, or ldap { host = ldap.example.com }."),
             var several => throw new FormatException($"The accounts come from {string.Join(" and from ", several.Select(source => source.Description))}. Write one of them only."),
         };
     }

@@ -34,9 +34,21 @@ internal sealed class CollectionReader(DavClient client, FolderArea area, TimePr
             return CollectionChanges.None(mark);
         }
 
-        return mark?.Token is { } token && folder.CanSync && await SyncAsync(folder, token, cancellation) is { } changes
-            ? changes
-            : await ListAsync(folder, mark, cancellation);
+        if (folder is { CanSync: true, SyncToken: not null })
+        {
+            if (mark?.Token is { } token && await SyncAsync(folder, token, cancellation) is { } changes)
+            {
+                return changes;
+            }
+
+            // Without a token everything is shown, and the token that comes with it: Radicale knows only those that it gave in this way.
+            if (await SyncAsync(folder, token: "", cancellation) is { } all)
+            {
+                return all with { Removed = [], IsWhole = true };
+            }
+        }
+
+        return await ListAsync(folder, mark, cancellation);
     }
 
     private async Task<CollectionChanges> ListAsync(DavCollection folder, CollectionMark? mark, CancellationToken cancellation)
@@ -44,12 +56,11 @@ internal sealed class CollectionReader(DavClient client, FolderArea area, TimePr
         var members = folder.Members ?? await MemberList.ReadAsync(client, folder.Path!, cancellation);
         var items = members.Where(member => !member.IsCollection).Select(member => EntryOf(folder, member)).ToArray();
 
-        // The token is older than the list: what changed between them is told twice, which is harmless.
+        // The tag is older than the list: what changed between them is seen twice, which is harmless.
         var now = new CollectionMark
         {
-            Token = folder.CanSync ? folder.SyncToken : null,
             CTag = folder.CTag,
-            Listing = folder.SyncToken is null && folder.CTag is null ? DigestOf(items) : null,
+            Listing = folder.CTag is null ? DigestOf(items) : null,
         };
         return mark is not null && now.Listing is not null && mark.Listing == now.Listing
             ? CollectionChanges.None(mark)

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Xml.Linq;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Maildir;
@@ -12,9 +10,6 @@ namespace Zextras.Backup.Mailboxes.Dav;
 /// <summary>Makes address books and calendars for a restore. One that is there already stays as it is.</summary>
 internal sealed class CollectionWriter(DavClient client, FolderArea area, string home)
 {
-    // Cyrus takes names of ASCII letters and digits only; so long a part of the old name can still be recognised.
-    private const int LongestSafeName = 40;
-
     /// <summary>Makes sure that the collection is there; the result has the key under which a listing shows it.</summary>
     public async Task<PutResult> PutAsync(string key, ItemState? state, CancellationToken cancellation)
     {
@@ -30,7 +25,7 @@ internal sealed class CollectionWriter(DavClient client, FolderArea area, string
         }
 
         // Collections lie beside each other; one that lay in a folder keeps both names.
-        string[] names = [string.Join('-', levels), SafeName(key)];
+        string[] names = [string.Join('-', levels), SafeFolderName.For(key)];
         DavAnswer? refusal = null;
         foreach (var name in names)
         {
@@ -125,13 +120,5 @@ internal sealed class CollectionWriter(DavClient client, FolderArea area, string
     {
         var missing = FolderProperties.Missing(FolderProperties.EntryOf(area, key, made), state);
         return new PutResult { FolderKey = key, Key = key, NotCarried = [.. missing, .. key == wanted ? Array.Empty<string>() : ["path"]] };
-    }
-
-    /// <summary>A name that every server takes, the same for the same folder each time: a restore in two parts fills one collection.</summary>
-    private static string SafeName(string key)
-    {
-        var readable = new string([.. FolderKeys.PathOf(key).Where(char.IsAsciiLetterOrDigit).Take(LongestSafeName)]);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 4));
-        return readable.Length > 0 ? $"{readable}-{hash}" : hash;
     }
 }

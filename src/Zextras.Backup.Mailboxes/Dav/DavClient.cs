@@ -13,7 +13,6 @@ namespace Zextras.Backup.Mailboxes.Dav;
 internal sealed class DavClient(HttpClient http, DavSettings settings, string account, TimeProvider clock)
 {
     private const int MostRedirects = 5;
-    private const string NotStated = "not-stated";
 
     // What a slow line carries at least in a second: an upload may take so much longer than an answer.
     private const int SlowestUpload = 32 * 1024;
@@ -21,6 +20,10 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
     private readonly Uri _start = settings.UrlOf(account);
     private readonly AuthenticationHeaderValue _authorization = new(
         "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.LoginOf(account)}:{settings.Administrator.Password()}")));
+
+    // Whether the server ends each connection with its answer (HTTP 1.0: Radicale). The framework would use it once more all the same,
+    // and lose that request.
+    private volatile bool _endsConnections;
 
     /// <summary>The path of the configured address.</summary>
     public string StartPath => DavPaths.OfCollection(_start.OriginalString);
@@ -49,7 +52,7 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
             {
                 if (response.StatusCode is not HttpStatusCode.MultiStatus)
                 {
-                    throw await RefusalAsync(response, isRepeated, cancellation);
+                    throw await RefusalAsync(response, path, isRepeated, cancellation);
                 }
 
                 await using var body = await BodyAsync(response, path, sizeHint: null, cancellation);
@@ -58,16 +61,29 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
             cancellation);
 
     /// <summary>Opens a content.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="accept">The media type to have it in; null for what the server keeps.</param>
+    /// <param name="sizeHint">Its length in a listing.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <inheritdoc cref="ListAsync" path="/exception"/>
-    public Task<Stream> GetAsync(string path, long? sizeHint, CancellationToken cancellation) => SendAsync(
+    public Task<Stream> GetAsync(string path, string? accept, long? sizeHint, CancellationToken cancellation) => SendAsync(
         path,
-        uri => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Get, uri)),
+        uri =>
+        {
+            var message = new HttpRequestMessage(HttpMethod.Get, uri);
+            if (accept is not null)
+            {
+                message.Headers.Accept.ParseAdd(accept);
+            }
+
+            return ValueTask.FromResult(message);
+        },
         settings.Timeout,
         async (response, isRepeated) =>
         {
             if (response.StatusCode is not HttpStatusCode.OK)
             {
-                throw await RefusalAsync(response, isRepeated, cancellation);
+                throw await RefusalAsync(response, path, isRepeated, cancellation);
             }
 
             return response.Content.Headers.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
@@ -82,7 +98,7 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
         path,
         uri => ValueTask.FromResult(new HttpRequestMessage(method, uri) { Content = request is null ? null : XmlOf(request) }),
         settings.Timeout,
-        (response, isRepeated) => AnswerAsync(response, isRepeated, cancellation),
+        (response, isRepeated) => AnswerAsync(response, path, isRepeated, cancellation),
         cancellation);
 
     /// <summary>Puts a content where nothing is yet.</summary>
@@ -113,7 +129,7 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
                 return message;
             },
             settings.Timeout + TimeSpan.FromSeconds(size / SlowestUpload),
-            (response, isRepeated) => AnswerAsync(response, isRepeated, cancellation),
+            (response, isRepeated) => AnswerAsync(response, path, isRepeated, cancellation),
             cancellation);
 
     /// <summary>What an answer that says no means.</summary>
@@ -135,7 +151,8 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
                 response = await AnswerToAsync(await request(uri), timeout, cancellation);
                 if (response.Headers.Location is { } location && (int)response.StatusCode is 301 or 302 or 307 or 308)
                 {
-                    uri = ++redirects <= MostRedirects ? Redirected(uri, location) : throw Redirection(location, $"redirects more than {MostRedirects} times");
+                    var to = new Uri(uri, location);
+                    uri = ++redirects <= MostRedirects ? Redirected(to) : throw Redirection(to, $"redirects more than {MostRedirects} times");
                     continue;
                 }
 
@@ -171,7 +188,10 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
         using (request)
         {
             request.Headers.Authorization = _authorization;
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            request.Headers.ConnectionClose = _endsConnections ? true : null;
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            _endsConnections |= response.Version < HttpVersion.Version11;
+            return response;
         }
     }
 
@@ -184,12 +204,12 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
         return new TimedStream(response, body, expected, settings.Timeout, clock, e => DavErrors.Lost(e, settings, account, path));
     }
 
-    private async Task<DavRefusalException> RefusalAsync(HttpResponseMessage response, bool isRepeated, CancellationToken cancellation) =>
-        new(await AnswerAsync(response, isRepeated, cancellation));
+    private async Task<DavRefusalException> RefusalAsync(HttpResponseMessage response, string path, bool isRepeated, CancellationToken cancellation) =>
+        new(await AnswerAsync(response, path, isRepeated, cancellation));
 
-    private async Task<DavAnswer> AnswerAsync(HttpResponseMessage response, bool isRepeated, CancellationToken cancellation)
+    private async Task<DavAnswer> AnswerAsync(HttpResponseMessage response, string path, bool isRepeated, CancellationToken cancellation)
     {
-        await using var body = await BodyAsync(response, NotStated, sizeHint: null, cancellation);
+        await using var body = await BodyAsync(response, path, sizeHint: null, cancellation);
         var xml = response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) is true
             ? await DavXml.TryReadAsync(body, cancellation)
             : null;
@@ -203,19 +223,14 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
     }
 
     /// <summary>The password goes to the configured host and port only, and never from https to http.</summary>
-    private Uri Redirected(Uri from, Uri location)
-    {
-        var to = new Uri(from, location);
-        return to.Authority == _start.Authority && to.Scheme == _start.Scheme
-            ? UriOf(DavPaths.Of(to.OriginalString))
-            : throw Redirection(to, "redirects to another address");
-    }
+    private Uri Redirected(Uri to) => to.Authority == _start.Authority && to.Scheme == _start.Scheme
+        ? UriOf(DavPaths.Of(to.OriginalString))
+        : throw Redirection(to, "redirects to another address");
 
     private MailboxException Redirection(Uri to, string what) => new(
         MailboxFailure.Unreadable, $"{settings} {what}: {to.GetLeftPart(UriPartial.Path)}. Nobody's password is sent there; write that address as url if it is meant.");
 
-    private static StringContent XmlOf(XElement request) =>
-        new($"<?xml version=\"1.0\" encoding=\"utf-8\"?>{request.ToString(SaveOptions.DisableFormatting)}", Encoding.UTF8, "application/xml");
+    private static StringContent XmlOf(XElement request) => new(DavXml.Write(request), Encoding.UTF8, "application/xml");
 
     /// <summary>As it stands: the framework would take some escaped characters for others.</summary>
     private Uri UriOf(string path) =>

@@ -11,6 +11,9 @@ internal static class DavNames
     private static readonly XNamespace CalendarServer = "http://calendarserver.org/ns/";
     private static readonly XNamespace Apple = "http://apple.com/ns/ical/";
 
+    /// <summary>The prefixes that everybody uses. Cyrus loses the namespace of a property that is asked for without a prefix.</summary>
+    public static readonly (string Prefix, XNamespace Namespace)[] Prefixes = [("D", D), ("C", Cal), ("CR", Card), ("CS", CalendarServer), ("I", Apple)];
+
     // RFC 4918, RFC 5397, RFC 5842, RFC 6578
     public static readonly XName MultiStatus = D + "multistatus";
     public static readonly XName Response = D + "response";
@@ -52,6 +55,10 @@ internal static class DavNames
     public static readonly XName AddressBook = Card + "addressbook";
     public static readonly XName AddressBookHome = Card + "addressbook-home-set";
     public static readonly XName AddressBookDescription = Card + "addressbook-description";
+    public static readonly XName AddressBookQuery = Card + "addressbook-query";
+    public static readonly XName Filter = Card + "filter";
+    public static readonly XName PropFilter = Card + "prop-filter";
+    public static readonly XName TextMatch = Card + "text-match";
 
     // What the field agrees on without a standard.
     public static readonly XName CTag = CalendarServer + "getctag";

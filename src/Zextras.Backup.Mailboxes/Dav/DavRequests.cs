@@ -26,6 +26,17 @@ internal static class DavRequests
         new XElement(DavNames.SyncLevel, "1"),
         new XElement(DavNames.Prop, Members.Element(DavNames.Prop)!.Elements()));
 
+    /// <summary>Which contacts of an address book are kept in a version of vCard.</summary>
+    public static XElement Cards(string version) => new(
+        DavNames.AddressBookQuery,
+        new XElement(DavNames.Prop, new XElement(DavNames.ETag)),
+        new XElement(
+            DavNames.Filter,
+            new XElement(
+                DavNames.PropFilter,
+                new XAttribute("name", "VERSION"),
+                new XElement(DavNames.TextMatch, new XAttribute("match-type", "equals"), version))));
+
     /// <summary>The body of MKCALENDAR (RFC 4791) or extended MKCOL (RFC 5689).</summary>
     public static XElement Make(XName method, IEnumerable<XElement> properties) =>
         new(method, new XElement(DavNames.Set, new XElement(DavNames.Prop, properties)));

@@ -10,6 +10,7 @@ namespace Zextras.Backup.Mailboxes.Dav;
 /// <summary>The contacts, calendars or files of one account.</summary>
 internal sealed class DavSession(DavClient client, DavSettings settings, TimeProvider clock) : IMailboxSession
 {
+    private readonly CardVersions _cards = new(client);
     private volatile string? _home;
 
     /// <inheritdoc/>
@@ -33,10 +34,12 @@ internal sealed class DavSession(DavClient client, DavSettings settings, TimePro
     /// </summary>
     public async ValueTask<Stream> OpenContentAsync(ItemEntry entry, CancellationToken cancellation)
     {
-        var path = DavPaths.In(DavPaths.OfFolder(await HomeAsync(cancellation), entry.FolderKey), KeyText.Unescape(entry.Key));
+        var folder = DavPaths.OfFolder(await HomeAsync(cancellation), entry.FolderKey);
+        var path = DavPaths.In(folder, KeyText.Unescape(entry.Key));
         try
         {
-            return await client.GetAsync(path, entry.SizeHint, cancellation);
+            var type = settings.Area is FolderArea.Contacts ? await _cards.TypeOfAsync(folder, path, cancellation) : null;
+            return await client.GetAsync(path, type, entry.SizeHint, cancellation);
         }
         catch (DavRefusalException e) when ((int)e.Answer.Status is 404 or 410)
         {
@@ -73,7 +76,7 @@ internal sealed class DavSession(DavClient client, DavSettings settings, TimePro
 
     /// <inheritdoc/>
     public async Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation) =>
-        await new ResourceWriter(client, settings.Area, await HomeAsync(cancellation)).PutAsync(item, cancellation);
+        await new ResourceWriter(client, _cards, settings.Area, await HomeAsync(cancellation)).PutAsync(item, cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

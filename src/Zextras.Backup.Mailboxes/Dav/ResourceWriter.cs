@@ -9,7 +9,7 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Mailboxes.Dav;
 
 /// <summary>Puts contacts, events, tasks and files back: under the old name where nothing is there, else beside what is.</summary>
-internal sealed class ResourceWriter(DavClient client, FolderArea area, string home)
+internal sealed class ResourceWriter(DavClient client, CardVersions cards, FolderArea area, string home)
 {
     // Far more copies beside each other than anybody wants.
     private const int MostNamesTried = 1000;
@@ -44,7 +44,7 @@ internal sealed class ResourceWriter(DavClient client, FolderArea area, string h
             }
 
             // The same content under the old name is the item itself; what a lost connection hides may have been done.
-            if ((attempt == 0 || answer.IsRepeated) && await IsSameAsync(item, path, cancellation))
+            if ((attempt == 0 || answer.IsRepeated) && await IsSameAsync(item, folder, path, cancellation))
             {
                 return await ResultAsync(item, folder, path, tookModified: false, cancellation);
             }
@@ -60,7 +60,7 @@ internal sealed class ResourceWriter(DavClient client, FolderArea area, string h
         if (answer.Error is { } error && UidConflicts.Contains(error.Name.LocalName))
         {
             var other = error.Element(DavNames.Href)?.Value is { Length: > 0 } href ? DavPaths.Of(href) : null;
-            if (other is not null && DavPaths.LevelIn(folder, other) is not null && await IsSameAsync(item, other, cancellation))
+            if (other is not null && DavPaths.LevelIn(folder, other) is not null && await IsSameAsync(item, folder, other, cancellation))
             {
                 return await ResultAsync(item, folder, other, tookModified: false, cancellation);
             }
@@ -69,7 +69,7 @@ internal sealed class ResourceWriter(DavClient client, FolderArea area, string h
                 MailboxFailure.Refused, $"{what} is not put into '{item.FolderKey}': {(other is null ? "another one of the account" : $"'{other}'")} has the same UID, and the server takes a UID once. Delete or move that one, then restore again.");
         }
 
-        if ((int)answer.Status is 403 or 404 or 405 or 409 && !await IsThereAsync(folder, cancellation))
+        if (answer.Error is null && (int)answer.Status is 403 or 404 or 405 or 409 && !await IsThereAsync(folder, cancellation))
         {
             throw new MailboxException(MailboxFailure.NotFound, $"There is no folder '{item.FolderKey}'. It has to be made before items are put into it.");
         }
@@ -81,8 +81,8 @@ internal sealed class ResourceWriter(DavClient client, FolderArea area, string h
     {
         try
         {
-            await client.ListAsync(DavMethods.PropFind, folder, 0, DavRequests.Members, DavMember.Of, cancellation);
-            return true;
+            var found = await client.ListAsync(DavMethods.PropFind, folder, 0, DavRequests.Members, DavMember.Of, cancellation);
+            return found.Found is [{ IsGone: false }, ..];
         }
         catch (DavRefusalException e)
         {
@@ -90,11 +90,12 @@ internal sealed class ResourceWriter(DavClient client, FolderArea area, string h
         }
     }
 
-    private async Task<bool> IsSameAsync(ItemToPut item, string path, CancellationToken cancellation)
+    private async Task<bool> IsSameAsync(ItemToPut item, string folder, string path, CancellationToken cancellation)
     {
         try
         {
-            await using var there = await client.GetAsync(path, sizeHint: null, cancellation);
+            var type = area is FolderArea.Contacts ? await cards.TypeOfAsync(folder, path, cancellation) : null;
+            await using var there = await client.GetAsync(path, type, sizeHint: null, cancellation);
             await using var ours = await item.OpenContent(cancellation);
             return await SameContent.IsAsync(there, ours, isText: area is not FolderArea.Drive, cancellation);
         }

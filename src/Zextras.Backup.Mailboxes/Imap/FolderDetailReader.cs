@@ -5,12 +5,12 @@ using Zextras.Backup.Actors.Mailbox;
 namespace Zextras.Backup.Mailboxes.Imap;
 
 /// <summary>
-/// Adds to listed folders what the listing does not tell: MAILBOXID and access list. Only folders that changed are asked
+/// Adds to listed folders what the listing does not tell: MAILBOXID, annotations, access list. Only folders that changed are asked
 /// for, so that a scan of an account in which nothing changed stays one round trip.
 /// </summary>
-internal sealed class FolderDetailReader(ImapConnection connection, string account)
+internal sealed class FolderDetailReader(ImapConnection connection, AnnotationConnection annotations, string account)
 {
-    private const ImapCapabilities Sources = ImapCapabilities.ObjectID | ImapCapabilities.Acl;
+    private const ImapCapabilities Sources = ImapCapabilities.ObjectID | ImapCapabilities.Metadata | ImapCapabilities.Acl;
 
     /// <summary>The folders with their details, which the cursor keeps.</summary>
     /// <param name="folders">As listed.</param>
@@ -33,7 +33,7 @@ internal sealed class FolderDetailReader(ImapConnection connection, string accou
                 }
                 catch (Exception e) when (ImapErrors.IsRefusal(e) || e is MailboxException { Failure: not MailboxFailure.Unavailable })
                 {
-                    problems.Add(new MailboxProblem(folder.Entry.Key, $"The server does not show its access list: {ImapErrors.Words(e)}"));
+                    problems.Add(new MailboxProblem(folder.Entry.Key, $"The server does not show its annotations or access list: {ImapErrors.Words(e)}"));
                 }
             }
 
@@ -50,6 +50,15 @@ internal sealed class FolderDetailReader(ImapConnection connection, string accou
         {
             var folder = (ImapFolder)await client.GetFolderAsync(path, token);
             var attributes = new List<KeyValuePair<string, string>>();
+            if (client.Capabilities.HasFlag(ImapCapabilities.Metadata))
+            {
+                attributes.AddRange(
+                    from entry in await annotations.ReadAsync(path, token)
+                    let attribute = FolderAnnotations.AttributeOf(entry.Key)
+                    where attribute is not null
+                    select KeyValuePair.Create(attribute, entry.Value));
+            }
+
             if (client.Capabilities.HasFlag(ImapCapabilities.Acl))
             {
                 attributes.AddRange(await AccessList.ReadAsync(folder, account, token));

@@ -3,7 +3,7 @@ namespace Zextras.Backup.Mailboxes.Imap;
 /// <summary>
 /// What a server says of a folder beyond its listing, kept in the cursor because asking for it costs a round trip or three.
 /// It counts as long as UIDVALIDITY and HIGHESTMODSEQ stay the same. Dovecot and Cyrus move HIGHESTMODSEQ with
-/// access lists; where a server does not, such a change is seen late: when a message of the folder changes.
+/// both; where a server does not, such a change is seen late: when a message of the folder changes.
 /// </summary>
 internal sealed record FolderDetails
 {
@@ -16,7 +16,7 @@ internal sealed record FolderDetails
     /// <summary>MAILBOXID (RFC 8474): stays the same when the folder is renamed.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The access list (RFC 4314) by attribute name, sorted; null where there are none.</summary>
+    /// <summary>Annotations (RFC 5464) and access list (RFC 4314) by attribute name, sorted; null where there are none.</summary>
     public SortedDictionary<string, string[]>? Attributes { get; init; }
 
     /// <summary>Whether the folder is still as it was when this was asked.</summary>

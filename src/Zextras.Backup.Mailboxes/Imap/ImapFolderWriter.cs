@@ -6,10 +6,10 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Mailboxes.Imap;
 
 /// <summary>
-/// Puts folders back. A folder that is made here gets everything that is recorded of it. One that is there already is
-/// subscribed, but its access list stays: a restore must not let anybody in again who was shut out since. Not for several threads at once.
+/// Puts folders back. A folder that is made here gets everything that is recorded of it. One that is there already gets what it
+/// lacks, but its access list stays: a restore must not let anybody in again who was shut out since. Not for several threads at once.
 /// </summary>
-internal sealed class ImapFolderWriter(ImapConnection connection, string account)
+internal sealed class ImapFolderWriter(ImapConnection connection, AnnotationConnection annotations, string account)
 {
     /// <summary>Makes sure that the folder is there, with the folders above it.</summary>
     public async Task<PutResult> PutFolderAsync(string key, ItemState? state, CancellationToken cancellation)
@@ -41,10 +41,10 @@ internal sealed class ImapFolderWriter(ImapConnection connection, string account
         }
 
         var listed = (await FolderList.ReadAsync(connection, cancellation)).First(folder => folder.Entry.Key == key);
-        if (asked.Any(attribute => attribute.Key is AccessList.Attribute))
+        if (asked.Any(attribute => attribute.Key is AccessList.Attribute || FolderAnnotations.EntryOf(attribute.Key) is not null))
         {
             listed = FolderDetailReader.With(
-                listed, await new FolderDetailReader(connection, account).ReadAsync(listed.Path, listed.Status ?? FolderMark.Level, known: null, cancellation));
+                listed, await new FolderDetailReader(connection, annotations, account).ReadAsync(listed.Path, listed.Status ?? FolderMark.Level, known: null, cancellation));
         }
 
         return asked.Where(attribute => !listed.Entry.Attributes[attribute.Key].Equals(attribute.Value)).Select(attribute => attribute.Key);
@@ -66,6 +66,7 @@ internal sealed class ImapFolderWriter(ImapConnection connection, string account
             await folder.UnsubscribeAsync(cancellation);
         }
 
+        await AnnotateAsync(client, folder, wanted, cancellation);
         if (isNew && wanted.Count > 0 && client.Capabilities.HasFlag(ImapCapabilities.Acl))
         {
             await AttemptAsync(() => AccessList.WriteAsync(folder, account, wanted[AccessList.Attribute], cancellation));
@@ -75,6 +76,25 @@ internal sealed class ImapFolderWriter(ImapConnection connection, string account
         return (made, made != key);
     }
 
+    /// <summary>Sets the annotations that the folder has not, one by one: a server may take some and refuse others.</summary>
+    private async Task AnnotateAsync(ImapClient client, IMailFolder folder, ItemAttributes wanted, CancellationToken cancellation)
+    {
+        var entries = wanted
+            .Select(attribute => (Entry: FolderAnnotations.EntryOf(attribute.Key), Value: attribute.Value[0]))
+            .Where(pair => pair.Entry is not null)
+            .ToList();
+        if (entries.Count == 0 || !client.Capabilities.HasFlag(ImapCapabilities.Metadata))
+        {
+            return;
+        }
+
+        var there = (await annotations.ReadAsync(folder.FullName, cancellation)).Select(pair => pair.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (entry, value) in entries.Where(pair => !there.Contains(pair.Entry!)))
+        {
+            await AttemptAsync(() => annotations.WriteAsync(folder.FullName, entry!, value, cancellation));
+        }
+    }
+
     /// <summary>What the server refuses shows when the folder is compared with what was wanted, and is named there.</summary>
     private static async Task AttemptAsync(Func<Task> set)
     {
@@ -82,7 +102,7 @@ internal sealed class ImapFolderWriter(ImapConnection connection, string account
         {
             await set();
         }
-        catch (ImapCommandException)
+        catch (Exception e) when (e is ImapCommandException or MailboxException { Failure: MailboxFailure.Refused })
         {
         }
     }

@@ -4,11 +4,10 @@ using Zextras.Backup.Actors.Mailbox;
 namespace Zextras.Backup.Mailboxes.Imap;
 
 /// <summary>One reading of what changed in an account since a cursor.</summary>
-internal sealed class ImapScan(ImapConnection connection, string account, MailboxCursor? since)
+internal sealed class ImapScan(ImapConnection connection, FolderDetailReader details, MailboxCursor? since)
 {
     private readonly ImapCursor _cursor = ImapCursor.Read(since);
     private readonly FolderReader _reader = new(connection);
-    private readonly FolderDetailReader _details = new(connection, account);
 
     /// <summary>The pages, each read when it is asked for.</summary>
     public async IAsyncEnumerable<ChangePage> PagesAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -16,7 +15,7 @@ internal sealed class ImapScan(ImapConnection connection, string account, Mailbo
         var folders = await DoubtAsync(await ListAsync(cancellation), cancellation);
         _cursor.Keep(folders.Select(folder => folder.Entry.Key).ToHashSet(StringComparer.Ordinal));
         var problems = new List<MailboxProblem>();
-        folders = await _details.CompleteAsync(folders, _cursor, problems, cancellation);
+        folders = await details.CompleteAsync(folders, _cursor, problems, cancellation);
         var page = new ImapPage(_cursor);
         page.Add(folders);
         problems.ForEach(page.Add);

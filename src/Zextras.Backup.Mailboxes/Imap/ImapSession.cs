@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Content;
+using Zextras.Backup.Mailboxes.Imap.Feed;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Imap;
@@ -13,6 +14,7 @@ internal sealed class ImapSession : IMailboxSession
     private readonly ConnectionPool _reading;
     private readonly BodyReader _bodies;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly AnnotationConnection _annotations;
     private readonly ImapFolderWriter _folders;
     private readonly ImapMessageWriter _messages;
     private readonly string _account;
@@ -24,7 +26,8 @@ internal sealed class ImapSession : IMailboxSession
         _account = account;
         _listing = new ImapConnection(settings, account, clock);
         _writing = new ImapConnection(settings, account, clock);
-        _folders = new ImapFolderWriter(_writing, account);
+        _annotations = new AnnotationConnection(settings, account, clock);
+        _folders = new ImapFolderWriter(_writing, _annotations, account);
         _messages = new ImapMessageWriter(_writing);
         _reading = new ConnectionPool(settings, account, clock);
         _bodies = new BodyReader(_reading, PathOf);
@@ -37,11 +40,30 @@ internal sealed class ImapSession : IMailboxSession
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in new ImapScan(_listing, _account, cursor).PagesAsync(cancellation))
+        await foreach (var page in new ImapScan(_listing, new FolderDetailReader(_listing, _annotations, _account), cursor).PagesAsync(cancellation))
         {
             _bodies.Note(page.Items);
             yield return page;
         }
+    }
+
+    /// <summary>Messages are fetched by their UIDs; for a folder as a whole, what changed since the cursor is the shortest way.</summary>
+    public async IAsyncEnumerable<ChangePage> LookAsync(
+        MailboxCursor? cursor, IReadOnlyCollection<MailboxHint> hints, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (hints.Any(hint => hint.Key is null))
+        {
+            await foreach (var changed in ChangesSinceAsync(cursor, cancellation))
+            {
+                yield return changed;
+            }
+
+            yield break;
+        }
+
+        var page = await new HintedFetch(_listing, PathOf).ReadAsync(hints, cancellation);
+        _bodies.Note(page.Items);
+        yield return page;
     }
 
     /// <inheritdoc/>
@@ -68,12 +90,42 @@ internal sealed class ImapSession : IMailboxSession
         InTurnAsync(() => _messages.PutItemsAsync(folderKey, items, cancellation), cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await new ImapChanger(_writing).ChangeItemsAsync(folderKey, toFolderKey, changes, cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await new ImapChanger(_writing).RenameFolderAsync(folderKey, newKey, cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _bodies.DisposeAsync();
         await _reading.DisposeAsync();
         await _listing.DisposeAsync();
         await _writing.DisposeAsync();
+        await _annotations.DisposeAsync();
         _turn.Dispose();
     }
 

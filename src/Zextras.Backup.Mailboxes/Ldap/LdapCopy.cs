@@ -1,16 +1,16 @@
-using Zextras.Backup.Messages.Model;
-
 namespace Zextras.Backup.Mailboxes.Ldap;
 
 /// <summary>
 /// Makes of a recorded object one with another name or id, for a restore to a new account: what only one object can have stays
-/// with the first. Pure.
+/// with the first, as long as that one is there.
 /// </summary>
 /// <param name="kind">What it is.</param>
 /// <param name="profile">How ids are kept.</param>
 /// <param name="domains">Where a domain's entry is; null where there is none.</param>
+/// <param name="isTaken">Whether another object has the address.</param>
+/// <param name="isThere">Whether there is such an entry.</param>
 /// <param name="notCarried">Takes what the copy cannot have.</param>
-internal sealed class LdapCopy(LdapKind kind, LdapProfile profile, Func<string, DistinguishedName?> domains, ICollection<string> notCarried)
+internal sealed class LdapCopy(LdapKind kind, LdapProfile profile, Func<string, DistinguishedName?> domains, Func<string, bool> isTaken, Func<DistinguishedName, bool> isThere, ICollection<string> notCarried)
 {
     /// <summary>The object under that name and id; the recorded one itself where these are its own.</summary>
     /// <param name="recorded">The recorded object.</param>
@@ -36,9 +36,9 @@ internal sealed class LdapCopy(LdapKind kind, LdapProfile profile, Func<string, 
             {
                 attached.Add(WithoutIdentity(entry) with { Dn = entry.Dn.Rebase(from, own.Dn) });
             }
-            else if (!isRenamed && profile.OwnerAttribute is { } owner)
+            else if (profile.OwnerAttribute is { } owner && (!isRenamed || (current is null && !isThere(entry.Dn))))
             {
-                attached.Add(entry.With(owner, $"{id}"));
+                attached.Add((isRenamed ? WithoutIdentity(entry) : entry).With(owner, $"{id}"));
             }
             else
             {
@@ -61,20 +61,25 @@ internal sealed class LdapCopy(LdapKind kind, LdapProfile profile, Func<string, 
     {
         var (oldLocal, oldDomain) = Parts(oldName);
         var (local, domain) = Parts(name);
-        foreach (var attribute in AddressAttributes().Where(attribute => own[attribute].Count > 0))
+        foreach (var attribute in kind.AddressAttributes.Where(attribute => own[attribute].Count > 0))
         {
-            // The other addresses are those of the first object still.
-            var others = own[attribute].Where(value => !Same(value, oldName)).ToArray();
-            own = own[attribute].Count > others.Length ? own.With(attribute, name) : own.With(attribute);
-            if (others.Length > 0)
+            var kept = own[attribute].Where(value => !Same(value, oldName) && !isTaken(value)).ToList();
+            var left = own[attribute].Where(value => !Same(value, oldName)).Except(kept, StringComparer.Ordinal).ToArray();
+            if (own[attribute].Any(value => Same(value, oldName)))
             {
-                notCarried.Add($"{LdapObject.Shared(attribute, kind)} {string.Join(", ", others)} (of {oldName})");
+                kept.Add(name);
+            }
+
+            own = own.With(attribute, [.. kept.Order(StringComparer.Ordinal)]);
+            if (left.Length > 0)
+            {
+                notCarried.Add($"{LdapObject.Shared(attribute, kind)} {string.Join(", ", left)} (another object has it)");
             }
         }
 
         if (current is not null)
         {
-            var names = AddressAttributes().Append("uid").Concat(current.Own.Dn.RdnValues.Select(pair => pair.Name));
+            var names = kind.AddressAttributes.Append("uid").Concat(current.Own.Dn.RdnValues.Select(pair => pair.Name));
             return names.Aggregate(own, (entry, attribute) => entry.With(attribute, [.. current.Own[attribute]])) with { Dn = current.Own.Dn };
         }
 
@@ -89,12 +94,6 @@ internal sealed class LdapCopy(LdapKind kind, LdapProfile profile, Func<string, 
 
         return own.With(rdn, local) with { Dn = parent.Child(rdn, local) };
     }
-
-    private IEnumerable<string> AddressAttributes() => kind.NameAttributes
-        .Append(kind.OwnName(AttributeNames.Email))
-        .Append(kind.OwnName(AttributeNames.Alias))
-        .OfType<string>()
-        .Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 

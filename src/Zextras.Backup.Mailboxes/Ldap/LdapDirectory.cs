@@ -183,7 +183,13 @@ internal sealed class LdapDirectory : IAccountDirectory
 
         var notCarried = new List<string>();
         var current = Find(link, kind, id, cancellation);
-        var copy = new LdapCopy(kind, _settings.Profile, name => DomainOf(link, name, cancellation), notCarried);
+        var copy = new LdapCopy(
+            kind,
+            _settings.Profile,
+            name => DomainOf(link, name, cancellation),
+            address => Holders(link, kind, [address], cancellation).Any(entry => LdapIds.Of(entry, _settings.Profile) != id),
+            dn => link.Find(dn) is not null,
+            notCarried);
         var wanted = copy.Of(recorded, state.Content.Name, id, current);
         if (current is null)
         {
@@ -220,19 +226,19 @@ internal sealed class LdapDirectory : IAccountDirectory
             return;
         }
 
-        var attributes = kind.NameAttributes.Append(kind.OwnName(AttributeNames.Email)).Append(kind.OwnName(AttributeNames.Alias)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        var addresses = attributes.SelectMany(name => wanted.Own[name]).Where(value => value.Contains('@', StringComparison.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (addresses.Length == 0)
-        {
-            return;
-        }
-
-        var tests = string.Concat(attributes.SelectMany(_ => addresses, (name, address) => $"({name}={Escape(address)})"));
-        if (link.Search($"(|{tests})", cancellation) is [var other, ..])
+        var addresses = kind.AddressAttributes.SelectMany(name => wanted.Own[name]).Where(value => value.Contains('@', StringComparison.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        if (Holders(link, kind, addresses, cancellation) is [var other, ..])
         {
             throw new MailboxException(
                 MailboxFailure.Refused,
                 $"The {state.Kind.Name()} '{state.Content.Name}' cannot come back: one of its addresses ({string.Join(", ", addresses)}) belongs to '{other.Dn}'. Take it away from that one, or restore under another address.");
         }
+    }
+
+    /// <summary>The entries that have one of those addresses.</summary>
+    private static IReadOnlyList<LdapEntry> Holders(LdapLink link, LdapKind kind, IReadOnlyCollection<string> addresses, CancellationToken cancellation)
+    {
+        var tests = string.Concat(kind.AddressAttributes.SelectMany(_ => addresses, (name, address) => $"({name}={Escape(address)})"));
+        return tests.Length == 0 ? [] : link.Search($"(|{tests})", cancellation);
     }
 }

@@ -17,6 +17,13 @@ internal sealed record LdapKind
     /// <summary>Directory attribute to the name that all servers share (<see cref="AttributeNames"/>).</summary>
     public required IReadOnlyDictionary<string, string> SharedNames { get; init; }
 
+    /// <summary>The attributes whose values only one object can have.</summary>
+    public IEnumerable<string> AddressAttributes => NameAttributes
+        .Append(OwnName(AttributeNames.Email))
+        .Append(OwnName(AttributeNames.Alias))
+        .OfType<string>()
+        .Distinct(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether entries below an object, or that name it, are part of it. A domain has the accounts below it, which are not.</summary>
     public bool HasAttached => Kind is ItemKind.Account or ItemKind.DistributionList;
 

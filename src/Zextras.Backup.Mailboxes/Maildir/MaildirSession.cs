@@ -12,11 +12,25 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, 
     private readonly ContentOpener _contents = new(account, clock);
     private readonly FolderWriter _folders = new(account, writing);
     private readonly ItemWriter _items = new(account, clock, writing);
+    private readonly ItemChanger _changes = new(account, clock, writing);
+    private readonly FolderRenamer _renames = new(account, writing);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var pages = new AccountScan(account, cursor, clock).Pages(cancellation).GetEnumerator();
+        await foreach (var page in ReadAsync(new AccountScan(account, cursor, clock).Pages(cancellation), cancellation))
+        {
+            yield return page;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ChangePage> LookAsync(MailboxCursor? cursor, IReadOnlyCollection<MailboxHint> hints, CancellationToken cancellation) =>
+        ReadAsync(new HintedLook(account, clock).Pages(hints), cancellation);
+
+    private static async IAsyncEnumerable<ChangePage> ReadAsync(IEnumerable<ChangePage> all, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var pages = all.GetEnumerator();
 
         // Directory calls block; they do it on a thread of the pool, not on whichever thread asks for the next page.
         while (await Task.Run(() => Next(pages), cancellation))
@@ -65,6 +79,15 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, 
     /// <inheritdoc/>
     public Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation) =>
         Task.Run(() => _items.PutAsync(item, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation) =>
+        Task.Run(() => _changes.Change(folderKey, toFolderKey, changes, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
+        Task.Run(() => _renames.Rename(folderKey, newKey), cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

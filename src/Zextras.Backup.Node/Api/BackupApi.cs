@@ -76,12 +76,15 @@ internal static class BackupApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/info", GetInfoAsync).WithSummary("The state of the backup as a whole");
         OperationEndpoints.Map(api);
+        RestoreEndpoints.Map(api);
         OperationLogEndpoints.Map(api);
         ConfigEndpoints.Map(api);
         TokenEndpoints.Map(api);
         ClusterEndpoints.Map(api);
         MonitoringEndpoints.Map(app, api);
         ItemEndpoints.Map(api);
+        DirectoryEndpoints.Map(api);
+        RealTimeEndpoints.Map(api);
     }
 
     /// <summary>Where a started node really listens: with port 0 the system has chosen one.</summary>

@@ -15,7 +15,7 @@ internal static class ConfigEndpoints
         api.MapGet("/config", DumpAsync).WithSummary("All properties as they hold at a level, and where each was set");
         api.MapPut("/config/{name}", ChangeAsync).WithSummary("Sets a property, or without a value takes it away");
         api.MapGet("/schedules", SchedulesAsync).WithSummary("What is done by the clock");
-        api.MapGet("/services", Services).WithSummary("The parts of the engine that can be switched");
+        api.MapGet("/services", ServicesAsync).WithSummary("The parts of the engine that can be switched");
         api.MapPost("/services/{name}/{action}", SwitchAsync).WithSummary("start, stop or restart a service");
     }
 
@@ -46,8 +46,9 @@ internal static class ConfigEndpoints
             Next = run.Next,
         })]);
 
-    private static Ok<IReadOnlyList<ServiceBody>> Services([FromServices] IEnumerable<IBackupService> services) =>
-        TypedResults.Ok<IReadOnlyList<ServiceBody>>([.. services.Select(ToBody)]);
+    private static async Task<Ok<IReadOnlyList<ServiceBody>>> ServicesAsync(
+        [FromServices] IEnumerable<IBackupService> services, CancellationToken cancellation) =>
+        TypedResults.Ok<IReadOnlyList<ServiceBody>>(await Task.WhenAll(services.Select(service => ToBodyAsync(service, cancellation))));
 
     private static async Task<Ok<ServiceBody>> SwitchAsync(
         string name, string action, HttpContext http, [FromServices] IEnumerable<IBackupService> services, CancellationToken cancellation)
@@ -67,7 +68,7 @@ internal static class ConfigEndpoints
             await service.SwitchAsync(on, ApiArguments.Author(http), cancellation);
         }
 
-        return TypedResults.Ok(ToBody(service));
+        return TypedResults.Ok(await ToBodyAsync(service, cancellation));
     }
 
     private static PropertyLevel Level(string text) => Enum.TryParse<PropertyLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level)
@@ -85,5 +86,10 @@ internal static class ConfigEndpoints
         Description = value.Description,
     };
 
-    private static ServiceBody ToBody(IBackupService service) => new() { Name = service.Name, Description = service.Description, Running = service.IsRunning };
+    private static async Task<ServiceBody> ToBodyAsync(IBackupService service, CancellationToken cancellation) => new()
+    {
+        Name = service.Name,
+        Description = service.Description,
+        Running = await service.IsRunningAsync(cancellation),
+    };
 }

@@ -4,6 +4,7 @@ using Cronos;
 using MailKit;
 using MailKit.Security;
 using Zextras.Backup.Actors.Hosting;
+using Zextras.Backup.Actors.Operations;
 
 namespace Zextras.Backup.Node.Notifications;
 
@@ -27,6 +28,23 @@ internal sealed class Notifier(
     private static readonly TimeSpan DigestLookInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<Notice> _digest = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private IAsyncEnumerable<Operation>? _followed;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _followed = operations.FollowAsync(_stopped.Token); // not when a thread is free: the first scan would have begun
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _stopped.Cancel();
+        _stopped.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -34,7 +52,7 @@ internal sealed class Notifier(
 
     private async Task FollowAsync(CancellationToken cancellation)
     {
-        await foreach (var operation in operations.FollowAsync(cancellation))
+        await foreach (var operation in _followed!.WithCancellation(cancellation))
         {
             var notice = Notice.Of(operation);
             var settings = await NotificationSettings.ReadAsync(properties, cancellation);

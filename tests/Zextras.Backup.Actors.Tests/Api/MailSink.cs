@@ -11,19 +11,21 @@ internal sealed class MailSink : IAsyncDisposable
 
     private const string Program =
         $$"""
-        import asyncio, sys
-        from aiosmtpd.controller import Controller
+        import asyncio
+        from aiosmtpd.smtp import SMTP
         class Sink:
             async def handle_DATA(self, server, session, envelope):
                 print(envelope.content.decode(), flush=True)
                 print('{{EndOfMail}}', flush=True)
                 return '250 OK'
-        controller = Controller(Sink(), hostname='127.0.0.1', port=0)
-        controller._trigger_server = lambda: None
-        controller.start()
-        print(controller.server.sockets[0].getsockname()[1], flush=True)
-        sys.stdin.read()
-        controller.stop()
+        async def main():
+            server = await asyncio.get_running_loop().create_server(lambda: SMTP(Sink()), '127.0.0.1', 0)
+            print(server.sockets[0].getsockname()[1], flush=True)
+            await asyncio.to_thread(input)
+        try:
+            asyncio.run(main())
+        except EOFError:
+            pass
         """;
 
     private readonly Process _process;

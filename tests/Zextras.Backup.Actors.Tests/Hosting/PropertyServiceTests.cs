@@ -83,13 +83,13 @@ public sealed class PropertyServiceTests : IAsyncLifetime
     public async Task The_service_of_a_schedule_switches_its_property()
     {
         var service = _engine.Services.GetServices<IBackupService>().Single(one => one.Name == "smartscan-cron");
-        Assert.True(service.IsRunning);
+        Assert.True(await service.IsRunningAsync(CancellationToken.None));
         var before = Assert.Single(await SchedulesAsync(), run => run.Job == "SmartScan");
         Assert.NotNull(before.Next);
 
         await service.SwitchAsync(on: false, "test", CancellationToken.None);
 
-        Assert.False(service.IsRunning);
+        Assert.False(await service.IsRunningAsync(CancellationToken.None));
         var after = Assert.Single(await SchedulesAsync(), run => run.Job == "SmartScan");
         Assert.Equal((false, null), (after.IsOn, after.Next));
     }

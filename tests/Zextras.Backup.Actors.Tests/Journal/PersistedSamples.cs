@@ -1,5 +1,6 @@
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Schedule;
@@ -33,6 +34,11 @@ internal static class PersistedSamples
             new OperationRecord(Submitted) { Started = new(Submitted.Operation, Noon.AddSeconds(1)), Reported = Reported, Ended = Ended },
             new OperationRecord(Submitted with { Operation = Guid.Parse("019ab000-0000-7000-8000-000000000012") }),
         ]),
+        new FeedEvents.Switched(IsOn: true, Noon, "root@mail"),
+        new FeedEvents.GapOpened(Gap),
+        new FeedEvents.GapEnded(7, Noon),
+        new FeedEvents.GapClosed(7, Noon),
+        new FeedSnapshots.Ledger(new FeedLedger { IsOn = true, Heard = Noon, Gaps = [Gap, Gap with { Accounts = [] }], NextGap = 9 }),
     ];
 
     private static OperationEvents.Submitted Submitted =>
@@ -66,6 +72,15 @@ internal static class PersistedSamples
     {
         Counts = [new NamedCount("items-recorded", 12_340), new NamedCount("quarantined", 1)],
         Error = "because",
+    };
+
+    private static FeedGap Gap => new()
+    {
+        Number = 7,
+        Start = Noon.AddMinutes(-1),
+        End = Noon,
+        Reason = "The connection is lost.",
+        Accounts = ["anna@example.com", "grün@example.com"],
     };
 
     private static Transaction Message => new()

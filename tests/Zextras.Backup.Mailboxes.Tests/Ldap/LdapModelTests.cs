@@ -35,7 +35,7 @@ public sealed class LdapModelTests
         Assert.True(name.IsBelow(new DistinguishedName("DC=example,dc=test")));
         Assert.False(name.IsBelow(name));
         Assert.Equal("uid=x,dc=new", $"{new DistinguishedName("uid=x,dc=example,dc=test").Rebase(new("dc=example,dc=test"), new("dc=new"))}");
-        Assert.Equal([("cn", "a,b=c"), ], new DistinguishedName("dc=test").Child("cn", "a,b=c").RdnValues);
+        Assert.Equal([("cn", "a,b=c")], new DistinguishedName("dc=test").Child("cn", "a,b=c").RdnValues);
     }
 
     [Fact]

@@ -196,6 +196,36 @@ public sealed class LdapPutTests(SlapdServer server) : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_of_a_deleted_account_takes_over_what_nobody_has()
+    {
+        await using var directory = Open("zimbra");
+        var before = await AliceAsync(directory);
+        var state = LdapTree.StateOf(before);
+        _tree.DeleteAlice();
+        var copy = new AccountId(Guid.NewGuid());
+
+        var put = await directory.PutAccountAsync(copy, state with { Content = state.Content with { Name = $"alice2@{_tree.Domain}" } }, CancellationToken.None);
+
+        Assert.Empty(put.NotCarried);
+        var made = (await LdapTree.AccountsAsync(directory)).Single(account => account.Id == copy).Settings!;
+        Assert.Equal([$"al@{_tree.Domain}"], made[AttributeNames.Alias]);
+        Assert.Equal([$"{copy}"], made[$"entry:uid=al,ou=people,{_tree.Base}:zimbraAliasTargetId"]);
+        Assert.Empty(_tree.Get(_tree.AliceDn, "uid"));
+    }
+
+    [Fact]
+    public async Task An_id_that_two_entries_have_is_refused()
+    {
+        await using var directory = Open("zimbra");
+        var before = await AliceAsync(directory);
+        _tree.AddZimbraAccount("twin", _tree.AliceId);
+
+        var refused = await RefusedAsync(directory, before);
+
+        Assert.Contains($"Both '{_tree.AliceDn}' and 'uid=twin,ou=people,{_tree.Base}'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_state_of_another_kind_of_server_is_refused()
     {
         await using var directory = Open("zimbra");

@@ -9,7 +9,8 @@ internal sealed class TokenGate(RequestDelegate next, AccessTokens tokens, Login
     private static readonly string[] Guarded = ["/api", MonitoringEndpoints.MetricsPath];
 
     /// <summary>What only an administrator changes.</summary>
-    private static readonly string[] OfAdmins = [$"{BackupApi.BasePath}/config", $"{BackupApi.BasePath}/tokens", $"{BackupApi.BasePath}/services", $"{BackupApi.BasePath}/cluster"];
+    private static readonly string[] OfAdmins =
+        [.. new[] { "config", "tokens", "services", "realtime", "cluster" }.Select(path => $"{BackupApi.BasePath}/{path}")];
 
     private static readonly object DetailKey = new();
 
