@@ -24,6 +24,7 @@ internal sealed class BackupPalette : IPalette
             .. DirectoryCommands.Commands(calls),
             CatalogRebuild(calls),
             .. OperationCommands.Commands(calls),
+            .. ServiceCommands.Commands(calls),
             .. RealTimeCommands.Commands(calls),
         ];
         foreach (var command in commands)
