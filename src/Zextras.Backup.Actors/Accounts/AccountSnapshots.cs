@@ -8,7 +8,7 @@ namespace Zextras.Backup.Actors.Accounts;
 internal static class AccountSnapshots
 {
     /// <summary>The whole history of the account's own item, oldest transaction first.</summary>
-    public sealed record History(ValueList<Transaction> Transactions) : IPersisted<History>
+    public sealed record History(ValueList<Transaction> Transactions) : IPersisted<History>, IHistorySnapshot
     {
         /// <inheritdoc/>
         public static string Manifest => "account.history.v1";

@@ -42,6 +42,8 @@ public static class BackupHosting
             provider.GetRequiredService<OperationRunner>(),
             provider.GetRequiredService<AccountLookup>(),
             provider.GetRequiredService<ActorSystem>()));
+        services.AddSingleton<ICoherencyService>(provider => new CoherencyService(
+            stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<AccountLookup>(), clock));
         services.AddAkka(SystemName, builder => builder.Configure(stores, server, board, clock));
         return services;
     }

@@ -94,6 +94,19 @@ internal static class Tables
             rows);
     }
 
+    /// <summary>Findings of a Coherency Check, what is only to know faint.</summary>
+    internal static void WriteFindings(Terminal terminal, IReadOnlyList<FindingBody> findings)
+    {
+        var rows = findings.Select(finding => new Row(
+            finding.Severity == "info",
+            finding.Severity,
+            finding.Kind,
+            Printable.Of(finding.Item ?? finding.Digest ?? finding.Account ?? ""),
+            Printable.Of(finding.Position is { } position ? $"{finding.File}:{position}" : finding.File ?? ""),
+            Printable.Of(finding.Detail)));
+        Write(terminal, "No finding.", ["SEVERITY", "KIND", "OF", "PLACE", "WHAT IS WRONG"], rows);
+    }
+
     private static string Joined(IEnumerable<string> words) => Printable.Of(string.Join(", ", words));
 
     private static void Write(Terminal terminal, string whenEmpty, string[] headings, IEnumerable<Row> rows)

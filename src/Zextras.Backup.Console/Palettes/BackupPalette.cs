@@ -21,6 +21,7 @@ internal sealed class BackupPalette : IPalette
             .. BackupQueries.Commands(calls),
             ItemRestore(calls),
             CatalogRebuild(calls),
+            .. CoherencyCommands.Commands(calls),
             .. OperationCommands.Commands(calls),
         ];
         foreach (var command in commands)

@@ -63,6 +63,7 @@ internal static class BackupApi
         api.MapGet("/info", GetInfoAsync).WithSummary("The state of the backup as a whole");
         OperationEndpoints.Map(api);
         ItemEndpoints.Map(api);
+        CoherencyEndpoints.Map(api);
     }
 
     /// <summary>Where a started node really listens: with port 0 the system has chosen one.</summary>

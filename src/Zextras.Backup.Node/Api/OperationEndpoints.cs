@@ -116,6 +116,7 @@ internal static class OperationEndpoints
         ?? throw new BackupRequestException(
             $"There is no operation {id} in this run of the node; the list of operations shows those there are.", notFound: true);
 
-    private static Accepted<OperationBody> Accepted(Operation operation) =>
+    /// <summary>The answer to whoever started an operation.</summary>
+    internal static Accepted<OperationBody> Accepted(Operation operation) =>
         TypedResults.Accepted($"{BackupApi.BasePath}/operations/{operation.Id:D}", operation.ToBody());
 }

@@ -17,6 +17,8 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(AccountScanBody))]
 [JsonSerializable(typeof(ItemRestoreBody))]
 [JsonSerializable(typeof(CatalogRebuildBody))]
+[JsonSerializable(typeof(CoherencyCheckBody))]
+[JsonSerializable(typeof(CoherencyReportBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
 internal sealed partial class WireJson : JsonSerializerContext
