@@ -73,6 +73,31 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Asks for a SmartScan.</summary>
     public async Task StartScanAsync() => (await _http.PostAsJsonAsync("smartscan", new { })).EnsureSuccessStatusCode();
 
+    /// <summary>Asks for a long job, and waits for it to end well.</summary>
+    public async Task<JsonNode> RunAsync(string path, JsonObject body)
+    {
+        using var answer = await _http.PostAsJsonAsync(path, body);
+        var id = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["id"]!.GetValue<string>();
+        while (true)
+        {
+            var operation = (await _http.GetFromJsonAsync<JsonNode>($"operations/{id}"))!;
+            switch (operation["state"]!.GetValue<string>())
+            {
+                case "done":
+                    return operation;
+                case "queued" or "running":
+                    await Task.Delay(PollInterval);
+                    break;
+                default:
+                    throw new InvalidOperationException($"{path} did not end well: {operation.ToJsonString()}");
+            }
+        }
+    }
+
+    /// <summary>How long an operation took, by the node's own clock.</summary>
+    public static double Seconds(JsonNode operation) =>
+        (operation["ended"]!.GetValue<DateTimeOffset>() - operation["started"]!.GetValue<DateTimeOffset>()).TotalSeconds;
+
     /// <summary>Whether no operation is at work.</summary>
     public async Task<bool> HasScanEndedAsync() => (await _http.GetFromJsonAsync<JsonArray>("operations"))!
         .All(operation => operation!["state"]!.GetValue<string>() is not ("queued" or "running"));

@@ -3,6 +3,8 @@ using Zextras.Backup.Benchmarks;
 return args switch
 {
     ["scan", .. var rest] => await ScanBenchmark.RunAsync(rest),
+    ["check", .. var rest] => await CheckBenchmark.RunAsync(rest),
+    ["purge", .. var rest] => await PurgeBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -10,6 +12,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Zextras.Backup.Benchmarks scan [--save] [20k|100k]    SmartScan of generated Maildirs by the real node process
+        Zextras.Backup.Benchmarks check [--save]              Coherency Check beside restic check --read-data (apt-get install restic)
+        Zextras.Backup.Benchmarks purge [--save]              Purge of 10,000 of 100,000 items beside a SmartScan
         Run it alone on the machine, in Release. --save writes the table into tests/Zextras.Backup.Benchmarks/results.
         """);
     return 1;

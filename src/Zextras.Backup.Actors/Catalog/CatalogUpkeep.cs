@@ -132,8 +132,12 @@ internal sealed class CatalogUpkeep(SqlCatalog catalog) : ICatalogUpkeep
             var rows = await catalog.ReadAsync(db => Deleted(db, account, from), cancellation);
             if (rows.Count > 0)
             {
-                yield return [.. rows.Select(row => new DeletedItem(
-                    ItemId.FromByteArray(row.Item), (ItemKind)row.Kind, row.Name, row.Deleted != 0 ? Instant(row.Changed) : null))];
+                yield return [.. rows.Select(each => new DeletedItem(
+                    ItemId.FromByteArray(each.Row.Item),
+                    (ItemKind)each.Row.Kind,
+                    each.Row.Name,
+                    each.Row.Deleted != 0 ? Instant(each.Row.Changed) : null,
+                    each.IsHeld))];
             }
 
             if (rows.Count < RowsPerBatch)
@@ -141,7 +145,7 @@ internal sealed class CatalogUpkeep(SqlCatalog catalog) : ICatalogUpkeep
                 yield break;
             }
 
-            last = rows[^1].Number;
+            last = rows[^1].Row.Number;
         }
     }
 
@@ -151,11 +155,9 @@ internal sealed class CatalogUpkeep(SqlCatalog catalog) : ICatalogUpkeep
         writer =>
         {
             var number = writer.NumberOf(account);
-            foreach (var item in items)
-            {
-                writer.Db.InsertOrReplace(new PurgingRow { Account = number, Item = item.ToByteArray() });
-            }
-
+            var list = Among.List(items);
+            writer.Db.Purging.Where(row => row.Account == number && Among.Digests(row.Item, list)).Delete();
+            writer.Db.BulkCopy(items.Select(item => new PurgingRow { Account = number, Item = item.ToByteArray() }));
             Remove(writer.Db, number, items);
         },
         cancellation);
@@ -231,8 +233,11 @@ internal sealed class CatalogUpkeep(SqlCatalog catalog) : ICatalogUpkeep
     }
 
     /// <inheritdoc/>
-    public Task<CondemnedBlobs> CountCondemnedAsync(CancellationToken cancellation) =>
-        catalog.ReadAsync(db => Sum(db.Blobs.Where(row => row.Condemned != null)), cancellation);
+    public Task<CondemnedBlobs> CountCondemnedAsync(DateTimeOffset? before, CancellationToken cancellation)
+    {
+        var ticks = Ticks(before) ?? long.MaxValue;
+        return catalog.ReadAsync(db => Sum(db.Blobs.Where(row => row.Condemned < ticks)), cancellation);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlySet<BlobDigest>> ReviveAsync(IReadOnlyCollection<BlobDigest> digests, CancellationToken cancellation)
@@ -343,14 +348,19 @@ internal sealed class CatalogUpkeep(SqlCatalog catalog) : ICatalogUpkeep
         return [.. rows.Select(row => new AuditedItem(Item(row), [.. states[row.Number]]))];
     }
 
-    private static List<ItemRow> Deleted(CatalogDb db, AccountId account, long after)
+    private static List<(ItemRow Row, bool IsHeld)> Deleted(CatalogDb db, AccountId account, long after)
     {
         var text = account.ToString();
         var owner = db.Accounts.SingleOrDefault(row => row.Account == text);
         var number = owner?.Number ?? -1;
         var rows = db.Items.Where(row => row.Account == number && row.Number > after && row.Kind != (int)ItemKind.Account);
         rows = owner?.DeletedAt is null ? rows.Where(row => row.Deleted == 1) : rows;
-        return [.. rows.OrderBy(row => row.Number).Take(RowsPerBatch)];
+        var found =
+            from row in rows.OrderBy(row => row.Number).Take(RowsPerBatch)
+            from state in db.States.LeftJoin(state => state.Item == row.Number && state.Ended == null)
+            orderby row.Number
+            select new { row, Held = (int?)state.Held };
+        return [.. found.AsEnumerable().Select(each => (each.row, each.Held == 1))];
     }
 
     private static CondemnedBlobs Sum(IQueryable<BlobRow> blobs) => new(blobs.LongCount(), blobs.Sum(row => (long?)row.StoredLength) ?? 0);

@@ -7,4 +7,5 @@ namespace Zextras.Backup.Actors.Catalog;
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">Subject or name.</param>
 /// <param name="DeletedAt">When it was deleted; null where it lived until its account went.</param>
-internal sealed record DeletedItem(ItemId Item, ItemKind Kind, string Name, DateTimeOffset? DeletedAt);
+/// <param name="IsHeld">Whether it was deleted together with so much else that somebody has to look first.</param>
+internal sealed record DeletedItem(ItemId Item, ItemKind Kind, string Name, DateTimeOffset? DeletedAt, bool IsHeld);

@@ -53,8 +53,8 @@ internal interface ICatalogUpkeep
     /// <summary>The stored bytes that only those items name, so that purging them would condemn them.</summary>
     Task<CondemnedBlobs> EstimateAsync(AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation);
 
-    /// <summary>All condemned contents so far.</summary>
-    Task<CondemnedBlobs> CountCondemnedAsync(CancellationToken cancellation);
+    /// <summary>All condemned contents, or those that were condemned before an instant.</summary>
+    Task<CondemnedBlobs> CountCondemnedAsync(DateTimeOffset? before, CancellationToken cancellation);
 
     /// <summary>
     /// Pardons those contents, durably, because they are stored again. Returns those that the catalog still knows; the

@@ -84,6 +84,7 @@ internal sealed class SqliteDialect(CatalogOptions options) : CatalogDialect
     /// <summary>Purge and checks: what is condemned or verified, and which items are on their way out.</summary>
     private const string UpkeepVersion =
         """
+        ALTER TABLE states ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE blobs ADD COLUMN condemned INTEGER;
         ALTER TABLE blobs ADD COLUMN verified INTEGER;
         CREATE TABLE purging (

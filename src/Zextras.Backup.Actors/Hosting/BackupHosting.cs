@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
@@ -44,6 +45,14 @@ public static class BackupHosting
             provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<ICoherencyService>(provider => new CoherencyService(
             stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<AccountLookup>(), clock));
+        services.AddSingleton<IRetentionSettings>(stores.Settings.Purge);
+        services.AddSingleton<IPurgeService>(provider => new PurgeService(
+            stores,
+            provider.GetRequiredService<IRetentionSettings>(),
+            provider.GetRequiredService<OperationRunner>(),
+            provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<ActorSystem>(),
+            clock));
         services.AddAkka(SystemName, builder => builder.Configure(stores, server, board, clock));
         return services;
     }

@@ -107,6 +107,18 @@ internal static class Tables
         Write(terminal, "No finding.", ["SEVERITY", "KIND", "OF", "PLACE", "WHAT IS WRONG"], rows);
     }
 
+    /// <summary>What keeps accounts from being purged.</summary>
+    internal static void WriteHolds(Terminal terminal, IReadOnlyList<AccountHoldBody> holds)
+    {
+        var rows = holds.Select(hold => new Row(
+            false,
+            Printable.Of(hold.Name),
+            hold.Id,
+            hold.LegalHold ? "set" : "unset",
+            hold.ReleasedAt is { } released ? Units.Date(released, terminal.Clock) : ""));
+        Write(terminal, "No account.", ["ACCOUNT", "ID", "LEGAL HOLD", "DELETIONS RELEASED"], rows);
+    }
+
     private static string Joined(IEnumerable<string> words) => Printable.Of(string.Join(", ", words));
 
     private static void Write(Terminal terminal, string whenEmpty, string[] headings, IEnumerable<Row> rows)

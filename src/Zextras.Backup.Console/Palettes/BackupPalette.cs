@@ -22,6 +22,7 @@ internal sealed class BackupPalette : IPalette
             ItemRestore(calls),
             CatalogRebuild(calls),
             .. CoherencyCommands.Commands(calls),
+            .. PurgeCommands.Commands(calls),
             .. OperationCommands.Commands(calls),
         ];
         foreach (var command in commands)

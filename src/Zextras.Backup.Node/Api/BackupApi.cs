@@ -64,6 +64,7 @@ internal static class BackupApi
         OperationEndpoints.Map(api);
         ItemEndpoints.Map(api);
         CoherencyEndpoints.Map(api);
+        PurgeEndpoints.Map(api);
     }
 
     /// <summary>Where a started node really listens: with port 0 the system has chosen one.</summary>

@@ -18,6 +18,9 @@ internal static class PersistedSamples
         new ItemSnapshots.History([Message with { End = Later(Message).Start }, Later(Message)]),
         new AccountEvents.Recorded(Account),
         new AccountSnapshots.History([Account]),
+        new AccountSnapshots.State([Account], new AccountHolds(LegalHold: true, Noon)),
+        new AccountEvents.LegalHoldChanged(IsSet: true, Noon, "auditor@example.org"),
+        new AccountEvents.DeletionsReleased(Noon, "admin@example.org"),
         new DirectoryEvents.Recorded(Domain),
         new DirectorySnapshots.Histories([Domain, Account]),
     ];

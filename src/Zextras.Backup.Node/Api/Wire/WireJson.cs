@@ -19,6 +19,9 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(CatalogRebuildBody))]
 [JsonSerializable(typeof(CoherencyCheckBody))]
 [JsonSerializable(typeof(CoherencyReportBody))]
+[JsonSerializable(typeof(PurgeBody))]
+[JsonSerializable(typeof(HoldBody))]
+[JsonSerializable(typeof(IReadOnlyList<AccountHoldBody>))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(DiscoveryBody))]
 internal sealed partial class WireJson : JsonSerializerContext
