@@ -1,5 +1,5 @@
 using Zextras.Backup.Actors.Mailbox;
-using Zextras.Backup.Mailboxes.Imap;
+using Zextras.Backup.Mailboxes.Composed;
 using Zextras.Backup.Mailboxes.Maildir;
 
 namespace Zextras.Backup.Mailboxes;
@@ -28,7 +28,7 @@ public static class MailboxServers
         {
             Maildir when rest.Trim().Length > 0 => new MaildirServer(Path.GetFullPath(rest.Trim()), clock),
             Maildir => throw new ArgumentException($"'{address}' names no directory. Write {Maildir}:/path/of/the/tree.", nameof(address)),
-            Config when rest.Trim().Length > 0 => new ImapServer(ImapConfiguration.Read(Path.GetFullPath(rest.Trim())), clock),
+            Config when rest.Trim().Length > 0 => ComposedConfiguration.Read(Path.GetFullPath(rest.Trim()), clock),
             Config => throw new ArgumentException($"'{address}' names no file. Write {Config}:FILE, or {Maildir}:PATH.", nameof(address)),
             _ => throw new ArgumentException(
                 $"'{address}' is not a mailbox server that is known here. Known are {Maildir}:PATH (a tree of Maildirs) and {Config}:FILE (a server described by a file).",

@@ -20,6 +20,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>The directory of the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
+    /// <summary>Where it serves.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>Peak resident memory.</summary>
     public long PeakBytes
     {
@@ -42,10 +45,12 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a node; on return it serves.</summary>
-    public static async Task<NodeProcess> StartAsync(string data, string tree)
+    /// <param name="data">Its data directory.</param>
+    /// <param name="mailboxes">The mailbox server, as on the command line: <c>maildir:TREE</c>, <c>config:FILE</c>.</param>
+    public static async Task<NodeProcess> StartAsync(string data, string mailboxes)
     {
         var binary = Path.Combine(RepositoryRoot, "src", "Zextras.Backup.Node", "bin", "Release", "net10.0", "zextras-backup.dll");
-        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", $"maildir:{tree}", "--listen", "127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", mailboxes, "--listen", "127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

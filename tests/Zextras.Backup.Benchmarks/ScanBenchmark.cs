@@ -53,7 +53,7 @@ internal static class ScanBenchmark
             OperationFigures initial, unchanged;
             double cpu;
             long memory;
-            await using (var node = await NodeProcess.StartAsync(data, tree))
+            await using (var node = await NodeProcess.StartAsync(data, $"maildir:{tree}"))
             {
                 initial = await node.WaitForScanAsync();
                 (cpu, memory) = (node.CpuSeconds, node.PeakBytes);
@@ -67,7 +67,7 @@ internal static class ScanBenchmark
             }
 
             var start = Stopwatch.StartNew();
-            await using (await NodeProcess.StartAsync(data, tree))
+            await using (await NodeProcess.StartAsync(data, $"maildir:{tree}"))
             {
                 start.Stop();
             }

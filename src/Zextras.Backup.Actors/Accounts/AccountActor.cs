@@ -18,6 +18,9 @@ internal sealed class AccountActor : UntypedPersistentActor
     /// <summary>An account that agreed to be forgotten goes on by itself after this time: whoever asked has fallen.</summary>
     private static readonly TimeSpan HoldsStill = TimeSpan.FromMinutes(5);
 
+    /// <summary>An account in which something happens is kept for a while: waking it for each event costs more than the event.</summary>
+    private static readonly TimeSpan LingerAfterLook = TimeSpan.FromSeconds(20);
+
     private readonly AccountId _account;
     private readonly IAccountScanner _scanner;
     private readonly Recorder _recorder;
@@ -54,6 +57,9 @@ internal sealed class AccountActor : UntypedPersistentActor
                 Sender.Tell(new AccountReplies.NotScanning(_account, probe.Operation));
                 Leave();
                 break;
+            case AccountCommands.Note note:
+                Note(note);
+                break;
             case AccountCommands.MarkGone gone:
                 MarkGone(gone);
                 break;
@@ -69,6 +75,12 @@ internal sealed class AccountActor : UntypedPersistentActor
                 break;
             case AccountCommands.Agree:
                 Agree();
+                break;
+            case AccountCommands.LookAt look:
+                Look(look);
+                break;
+            case ReceiveTimeout:
+                Leave();
                 break;
             case SaveSnapshotFailure failure:
                 _log.Warning(failure.Cause, "No snapshot of {PersistenceId}", PersistenceId);
@@ -134,21 +146,35 @@ internal sealed class AccountActor : UntypedPersistentActor
             return;
         }
 
-        var now = _clock.GetUtcNow();
-        var seen = new Sighting.Seen
-        {
-            Id = TransactionId.New(now),
-            At = now,
-            Cause = _own.Current is null ? TransactionCause.InitialScan : request.Cause,
-            Placement = new Placement { Key = request.Entry.Name },
-            Content = new ItemContent { Kind = ItemKind.Account, Name = request.Entry.Name, Attributes = settings },
-        };
-        Decide(seen, _ => BeginScan(request, sender));
+        var cause = _own.Current is null ? TransactionCause.InitialScan : request.Cause;
+        Decide(Seen(request.Entry.Name, settings, _clock.GetUtcNow(), cause), _ => BeginScan(request, sender));
     }
+
+    private void Note(AccountCommands.Note command)
+    {
+        var sender = Sender;
+        Decide(Seen(command.Entry.Name, command.Entry.Settings ?? ItemAttributes.Empty, command.At, command.Cause), outcome =>
+        {
+            _ = _recorder.CommitOwnAsync(_account, _own, command.Entry.Name, goneAt: null, _stopped.Token).PipeTo(
+                Self,
+                Self,
+                () => new Committed(sender, new AccountReplies.Noted(_account)));
+        });
+    }
+
+    private static Sighting.Seen Seen(string name, ItemAttributes settings, DateTimeOffset at, TransactionCause cause) => new()
+    {
+        Id = TransactionId.New(at),
+        At = at,
+        Cause = cause,
+        Placement = new Placement { Key = name },
+        Content = new ItemContent { Kind = ItemKind.Account, Name = name, Attributes = settings },
+    };
 
     private void BeginScan(AccountScanRequest request, IActorRef sender)
     {
         var self = Self;
+        Context.SetReceiveTimeout(null);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopped.Token);
         void Progress(long items, long bytes) =>
             sender.Tell(new AccountReplies.Progress(_account, request.Operation, items, bytes), self);
@@ -176,6 +202,9 @@ internal sealed class AccountActor : UntypedPersistentActor
                 break;
             case AccountCommands.Scan again when again.Request.Operation == request.Operation:
                 break; // asked for twice, because an answer was late
+            case AccountCommands.LookAt look:
+                Sender.Tell(new AccountReplies.Busy(_account, look.Look));
+                break;
             case AccountScanReport report:
                 EndScan(report);
                 break;
@@ -195,6 +224,42 @@ internal sealed class AccountActor : UntypedPersistentActor
             UnbecomeStacked();
             Stash.UnstashAll();
             Leave();
+        }
+    }
+
+    private void Look(AccountCommands.LookAt look)
+    {
+        var sender = Sender;
+        Context.SetReceiveTimeout(null);
+        _ = _scanner.LookAsync(look, _stopped.Token).PipeTo(Self, Self);
+        BecomeStacked(message => Looking(message, look, sender));
+    }
+
+    /// <summary>A scan waits for the look that is under way: two of them would take one new item for two.</summary>
+    private void Looking(object message, AccountCommands.LookAt look, IActorRef sender)
+    {
+        switch (message)
+        {
+            case AccountCommands.LookAt again when again.Look == look.Look:
+                break; // asked for twice, because an answer was late
+            case AccountLookReport report:
+                EndLook(report);
+                break;
+            case Status.Failure failure:
+                _log.Error(failure.Cause, "What changed in account {Account} could not be recorded", _account);
+                EndLook(new AccountLookReport { Error = failure.Cause.Message });
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
+
+        void EndLook(AccountLookReport report)
+        {
+            sender.Tell(new AccountReplies.Looked(_account, look.Look, report));
+            UnbecomeStacked();
+            Stash.UnstashAll();
+            Context.SetReceiveTimeout(LingerAfterLook);
         }
     }
 

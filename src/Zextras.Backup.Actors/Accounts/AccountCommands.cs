@@ -1,3 +1,4 @@
+using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Accounts;
@@ -42,8 +43,24 @@ internal static class AccountCommands
     public sealed record Forget(AccountId Account) : IAccountMessage;
 
     /// <summary>
+    /// The account is there with those settings, as a restore made it: record that, without a scan of its items. Answers
+    /// <see cref="AccountReplies.Noted"/>.
+    /// </summary>
+    public sealed record Note(AccountId Account, AccountEntry Entry, DateTimeOffset At, TransactionCause Cause) : IAccountMessage;
+
+    /// <summary>
     /// The server completed a listing of its accounts, and this one is not on it. Answers
     /// <see cref="AccountReplies.MarkedGone"/>.
     /// </summary>
     public sealed record MarkGone(AccountId Account, DateTimeOffset At, TransactionCause Cause) : IAccountMessage;
+
+    /// <summary>
+    /// Look at the places where the feed saw changes, and record them. Answers <see cref="AccountReplies.Looked"/>, or
+    /// <see cref="AccountReplies.Busy"/> while a scan runs: then ask again later.
+    /// </summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="Look">The sender's number of this look; asking again with the same one is harmless.</param>
+    /// <param name="Gone">Items that were deleted, and came back since under the same key: to be recorded first.</param>
+    /// <param name="Hints">Where to look then.</param>
+    public sealed record LookAt(AccountId Account, long Look, IReadOnlyList<MailboxHint> Gone, IReadOnlyList<MailboxHint> Hints) : IAccountMessage;
 }

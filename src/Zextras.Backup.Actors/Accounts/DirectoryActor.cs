@@ -146,6 +146,11 @@ internal sealed class DirectoryActor : UntypedPersistentActor
             });
         }
 
+        if (command.IsPart)
+        {
+            yield break;
+        }
+
         var listed = command.Entries.Select(entry => ItemId.Of(entry.Id)).ToHashSet();
         foreach (var missing in _histories.Values.Where(history => history.IsLiving && !listed.Contains(history.Item)))
         {

@@ -17,6 +17,9 @@ internal static class DirectoryCommands
         TransactionCause Cause) : IAccountMessage
     {
         AccountId IAccountMessage.Account => new(Server.Value);
+
+        /// <summary>Whether the entries are only some that were looked at again, so that nothing else counts as deleted.</summary>
+        public bool IsPart { get; init; }
     }
 
     /// <summary>All histories; answers <see cref="DirectoryReplies.Histories"/>.</summary>

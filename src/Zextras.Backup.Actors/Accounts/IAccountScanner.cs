@@ -11,4 +11,10 @@ internal interface IAccountScanner
     /// <param name="progress">Told after each page: items and bytes so far. May be called from any thread.</param>
     /// <param name="cancellation">Stops after the page at hand; the report then says so.</param>
     Task<AccountScanReport> ScanAsync(AccountScanRequest request, Action<long, long> progress, CancellationToken cancellation);
+
+    /// <summary>
+    /// Looks at the places that a feed pointed at, and records what changed there. Failures of the mailbox server come back in
+    /// the report; only a failure of the engine itself throws.
+    /// </summary>
+    Task<AccountLookReport> LookAsync(AccountCommands.LookAt look, CancellationToken cancellation);
 }

@@ -17,7 +17,7 @@ internal sealed class BlobSettling(
     AtomicFile atomic,
     GroupSync sync,
     IncomingVolumes incoming,
-    BlobReader reader) : IDisposable
+    BlobReader reader) : IAsyncDisposable
 {
     /// <summary>Digests in one question to the index and places in one transaction of it: keeps both short.</summary>
     private const int IndexBatch = 10_000;
@@ -26,17 +26,19 @@ internal sealed class BlobSettling(
     private const int WriteBytes = 4 << 20;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Settles all volumes that are quiet; stops between passes when cancelled.</summary>
     public async Task<SettleReport> RunAsync(IBlobIndex index, CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
+        await _turn.WaitAsync(ending.Token);
         try
         {
-            var found = await RecoverAsync(cancellation);
+            var found = await RecoverAsync(ending.Token);
             var total = default(SettleReport);
             var left = new HashSet<string>(StringComparer.Ordinal);
-            while (!cancellation.IsCancellationRequested)
+            while (!ending.IsCancellationRequested)
             {
                 var volumes = incoming.TakeSettleable(left, options.SettleBatchVolumes);
                 if (volumes.Count == 0)
@@ -75,8 +77,14 @@ internal sealed class BlobSettling(
         }
     }
 
-    /// <summary>Frees the turn.</summary>
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Waits for the pass that is under way: a node that ends would else leave a torn tail and a note behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _turn.WaitAsync();
+        _turn.Dispose();
+        _closing.Dispose();
+    }
 
     /// <summary>
     /// Cuts the torn tails that a crashed pass left, and returns the whole blobs that it had appended: they need not be

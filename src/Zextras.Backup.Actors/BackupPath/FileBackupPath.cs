@@ -137,7 +137,7 @@ internal sealed class FileBackupPath : IBackupPath
     /// <inheritdoc/>
     public Task<BackupPathInfo> DescribeAsync(CancellationToken cancellation) => _reader.DescribeAsync(cancellation);
 
-    /// <summary>Syncs what was written, unless the disk failed, and gives the path back.</summary>
+    /// <summary>Waits for a running settling, syncs what was written, unless the disk failed, and gives the path back.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, value: true))
@@ -145,6 +145,7 @@ internal sealed class FileBackupPath : IBackupPath
             return;
         }
 
+        await _settling.DisposeAsync();
         try
         {
             if (!_guard.HasFailed)
@@ -155,7 +156,6 @@ internal sealed class FileBackupPath : IBackupPath
         finally
         {
             _incoming.Dispose();
-            _settling.Dispose();
             _logs.Dispose();
             _sync.Dispose();
             _reader.Dispose();

@@ -18,6 +18,9 @@ internal static class CatalogQueries
         return db.Accounts.SingleOrDefault(row => row.Account == text) is { } row ? CatalogRows.Account(row) : null;
     }
 
+    public static IReadOnlyList<CatalogAccount> ListAccountRows(this CatalogDb db) =>
+        db.Accounts.OrderBy(row => row.Name).ThenBy(row => row.Number).AsEnumerable().Select(CatalogRows.Account).ToList();
+
     public static IReadOnlyList<CatalogAccount> ListAccounts(this CatalogDb db)
     {
         var counts = db.Items

@@ -17,6 +17,9 @@ internal interface ICatalog : IAsyncDisposable
     /// <summary>All accounts with their counts, deleted ones too, by name.</summary>
     Task<IReadOnlyList<CatalogAccount>> ListAccountsAsync(CancellationToken cancellation);
 
+    /// <summary>All accounts without their counts, deleted ones too: cheap, however many items there are.</summary>
+    Task<IReadOnlyList<CatalogAccount>> ListAccountRowsAsync(CancellationToken cancellation);
+
     /// <summary>Creates or renames an account's row, or notes that it disappeared (or came back: null).</summary>
     Task PutAccountAsync(AccountId account, string name, DateTimeOffset? deletedAt, CancellationToken cancellation);
 

@@ -51,6 +51,10 @@ internal sealed class SqlCatalog : ICatalog
         ReadAsync(db => db.ListAccounts(), cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogAccount>> ListAccountRowsAsync(CancellationToken cancellation) =>
+        ReadAsync(db => db.ListAccountRows(), cancellation);
+
+    /// <inheritdoc/>
     public Task PutAccountAsync(AccountId account, string name, DateTimeOffset? deletedAt, CancellationToken cancellation) =>
         WriteAsync(
             1,

@@ -24,6 +24,12 @@ internal sealed record EngineSettings
     /// <summary>How scans work.</summary>
     public required ScanSettings Scan { get; init; }
 
+    /// <summary>How many operations run at the same time.</summary>
+    public required OperationSettings Operations { get; init; }
+
+    /// <summary>How the Real Time Scan works.</summary>
+    public required RealTimeSettings RealTime { get; init; }
+
     /// <summary>What is archived daily.</summary>
     public required ServerArchiveSettings Archive { get; init; }
 
@@ -61,6 +67,19 @@ internal sealed record EngineSettings
                 Grace = values.Time("backup.purge.grace"),
                 BatchItems = values.Number("backup.purge.batch-items", 1, 100_000),
                 ItemsInFlight = values.Number("backup.purge.items-in-flight", 1, 10_000),
+            },
+            Operations = new OperationSettings(
+                values.Number("backup.operations.interactive-at-once", 1, 1000),
+                values.Number("backup.operations.restores-at-once", 1, 100),
+                values.Number("backup.operations.maintenance-at-once", 1, 10),
+                values.Flag("backup.operations.resume-interrupted"),
+                values.Time("backup.operations.stop-patience")),
+            RealTime = new RealTimeSettings
+            {
+                Enabled = values.Flag("backup.real-time.enabled"),
+                JoinWindow = values.Time("backup.real-time.join-window"),
+                QueueLimit = values.Number("backup.real-time.queue-limit", 100, 10_000_000),
+                ConcurrentLooks = values.Number("backup.real-time.concurrent-looks", 1, 1000),
             },
             Archive = new ServerArchiveSettings(
                 ArchiveNames.ToDictionary(name => name, name => values.Texts($"backup.server-archive.{name}"), StringComparer.Ordinal),

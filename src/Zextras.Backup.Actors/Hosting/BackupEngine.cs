@@ -20,6 +20,8 @@ internal sealed class BackupEngine(
     OperationBoard board,
     OperationRunner operations,
     AccountLookup lookup,
+    OperationRecovery recovery,
+    RealTimeService realTime,
     ActorSystem system) : IBackupEngine
 {
     private const string DeepArgument = "deep";
@@ -41,10 +43,13 @@ internal sealed class BackupEngine(
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        await recovery.RecallAsync(cancellation);
+
         // An answer of the directory's actor shows that cluster, sharding and journal all serve.
         var regions = await ActorRegistry.For(system).GetAsync<AccountRegion>(cancellation);
         await regions.Ask<DirectoryReplies.Histories>(
             new DirectoryCommands.GetHistories(stores.Server), StartTimeout, cancellation);
+        await realTime.AwaitBeginAsync(cancellation);
         if ((await stores.Path.DescribeAsync(cancellation)).LastSmartScan is null)
         {
             StartSmartScan(deep: false, EngineAuthor);
@@ -54,6 +59,8 @@ internal sealed class BackupEngine(
             // Somebody deleted a damaged catalog, as its error says. A scan would take everything for new.
             StartCatalogRebuild(fromBackupPath: false, EngineAuthor);
         }
+
+        await recovery.ResumeAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -112,6 +119,7 @@ internal sealed class BackupEngine(
         var request = Request(OperationKinds.CatalogRebuild, author, deep: false, ("from", source)) with
         {
             Excludes = [.. OperationKinds.Committing],
+            Lane = OperationLane.Maintenance,
         };
         return operations.Start(request, job => new RebuildRun(stores, job).RunAsync(fromBackupPath));
     }
@@ -247,7 +255,7 @@ internal sealed class BackupEngine(
             DeletedItems = accounts.Sum(account => account.DeletedItems),
             Bytes = accounts.Sum(account => account.Bytes),
             Quarantined = [.. problems.Select(problem => $"{names.GetValueOrDefault(problem.Account)}: {problem.Subject}: {problem.Reason}")],
-            Warnings = Warnings(path.LastSmartScan, accounts),
+            Warnings = [.. Warnings(path.LastSmartScan, accounts), .. await realTime.WarningsAsync(cancellation)],
         };
     }
 

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
@@ -32,16 +33,20 @@ public static class BackupHosting
         TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(stores);
-        var board = new OperationBoard(clock);
-        services.AddSingleton(board);
-        services.AddSingleton(new OperationRunner(board));
+        var (board, outbox) = services.AddOperations(stores, clock);
         services.AddSingleton(new AccountLookup(stores, server));
+        services.AddSingleton<IDirectoryService>(provider => new DirectoryService(
+            stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<ActorSystem>(), clock));
+        services.AddSingleton(provider => new RealTimeService(provider.GetRequiredService<ActorSystem>()));
+        services.AddSingleton<IRealTimeService>(provider => provider.GetRequiredService<RealTimeService>());
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
             stores,
             server,
             board,
             provider.GetRequiredService<OperationRunner>(),
             provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<OperationRecovery>(),
+            provider.GetRequiredService<RealTimeService>(),
             provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<ICoherencyService>(provider => new CoherencyService(
             stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<AccountLookup>(), clock));
@@ -53,11 +58,13 @@ public static class BackupHosting
             provider.GetRequiredService<AccountLookup>(),
             provider.GetRequiredService<ActorSystem>(),
             clock));
-        services.AddAkka(SystemName, builder => builder.Configure(stores, server, board, clock));
+        services.AddAkka(SystemName, builder => builder
+            .Configure(stores, server, board, clock)
+            .WithOperations(stores, board, outbox, clock));
         return services;
     }
 
-    private static void Configure(
+    private static AkkaConfigurationBuilder Configure(
         this AkkaConfigurationBuilder builder,
         EngineStores stores,
         IMailboxServer server,
@@ -77,7 +84,7 @@ public static class BackupHosting
             new(system, server, stores.Path, stores.Catalog, recorder, gates, stores.Settings.Scan, clock);
 
         var role = ItemSharding.Role(stores.Server);
-        builder
+        return builder
             .WithClustering(new ClusterOptions { Roles = [role] })
             .ConfigureLoggers(loggers =>
             {
@@ -133,6 +140,17 @@ public static class BackupHosting
                         clock,
                         registry.Get<AccountRegion>);
                     return Props.Create(() => new ScanCoordinator(parts));
+                },
+                new ClusterSingletonOptions { Role = role },
+                createProxyToo: true)
+            .WithSingleton<RealTimeFeed>(
+                "real-time-feed",
+                (_, registry, services) =>
+                {
+                    var scans = new GapScans(services.GetService<IBackupEngine>);
+                    var parts = new FeedParts(
+                        stores.Server, server, stores.Catalog, scans, stores.Settings.RealTime, clock, registry.Get<AccountRegion>);
+                    return Props.Create(() => new RealTimeFeed(parts));
                 },
                 new ClusterSingletonOptions { Role = role },
                 createProxyToo: true)

@@ -89,6 +89,7 @@ internal sealed class CoherencyService : ICoherencyService
         return new OperationRequest
         {
             Kind = request.FixBackup ? OperationKinds.CoherencyFix : OperationKinds.CoherencyCheck,
+            Lane = OperationLane.Maintenance,
             Author = author,
             Arguments = arguments,
             Excludes = request.FixBackup

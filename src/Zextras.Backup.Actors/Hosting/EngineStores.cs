@@ -79,14 +79,15 @@ public sealed class EngineStores : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (Catalog is not null)
-        {
-            await Catalog.DisposeAsync();
-        }
-
+        // Before the catalog: it waits for a settling, which tells the catalog where the blobs lie.
         if (Path is not null)
         {
             await Path.DisposeAsync();
+        }
+
+        if (Catalog is not null)
+        {
+            await Catalog.DisposeAsync();
         }
 
         await _lock.DisposeAsync();

@@ -1,6 +1,8 @@
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
+using Zextras.Backup.Actors.Operations;
 
 namespace Zextras.Backup.Actors.Hosting;
 
@@ -19,6 +21,16 @@ internal static class PersistedTypes
             PersistedType.Of<AccountSnapshots.State>(),
             PersistedType.Of<DirectoryEvents.Recorded>(),
             PersistedType.Of<DirectorySnapshots.Histories>(),
+            PersistedType.Of<OperationEvents.Submitted>(),
+            PersistedType.Of<OperationEvents.Started>(),
+            PersistedType.Of<OperationEvents.Reported>(),
+            PersistedType.Of<OperationEvents.Ended>(),
+            PersistedType.Of<OperationSnapshots.Ledger>(),
+            PersistedType.Of<FeedEvents.Switched>(),
+            PersistedType.Of<FeedEvents.GapOpened>(),
+            PersistedType.Of<FeedEvents.GapEnded>(),
+            PersistedType.Of<FeedEvents.GapClosed>(),
+            PersistedType.Of<FeedSnapshots.Ledger>(),
         ],
         retired: []);
 }

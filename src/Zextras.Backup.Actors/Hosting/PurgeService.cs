@@ -60,7 +60,14 @@ internal sealed class PurgeService(
         {
             BatchTurn = _batchTurn,
         };
-        var operation = new OperationRequest { Kind = OperationKinds.Purge, Author = author, Arguments = arguments, Excludes = [OperationKinds.Purge] };
+        var operation = new OperationRequest
+        {
+            Kind = OperationKinds.Purge,
+            Author = author,
+            Arguments = arguments,
+            Excludes = [OperationKinds.Purge],
+            Lane = OperationLane.Maintenance,
+        };
         return operations.Start(operation, job => request.DryRun
             ? new PurgeRun(parts, job).DryRunAsync(request.PurgeDays)
             : new PurgeRun(parts, job).RunAsync(request.PurgeDays));

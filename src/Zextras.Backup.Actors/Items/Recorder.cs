@@ -55,11 +55,15 @@ internal sealed class Recorder(IBackupPath path, ICatalog catalog)
             }
         }
 
-        // A deleted object has no row in that listing; its deletion was committed while it had one.
+        // A deleted object has no row in that listing; its deletion was committed while it had one, and one that came back
+        // has committed everything up to that.
+        int Known(ItemHistory history) => known.TryGetValue(history.Item, out var count)
+            ? count
+            : history.Transactions.Select((transaction, index) => transaction.State.Deleted ? index + 1 : 0).DefaultIfEmpty().Max();
+
         var changes = histories
-            .Where(history => history.IsLiving || known.ContainsKey(history.Item))
-            .Where(history => history.Transactions.Count > known.GetValueOrDefault(history.Item))
-            .Select(history => Change(history, known.GetValueOrDefault(history.Item)))
+            .Where(history => history.Transactions.Count > Known(history))
+            .Select(history => Change(history, Known(history)))
             .ToArray();
         if (changes.Length == 0)
         {

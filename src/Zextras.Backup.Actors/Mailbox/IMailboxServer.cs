@@ -35,4 +35,7 @@ public interface IMailboxServer : IAsyncDisposable
 
     /// <summary>Creates a domain, distribution list or class of service, or gives an existing one those attributes.</summary>
     Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation);
+
+    /// <summary>A new feed of what happens on the server; null where it tells nothing by itself.</summary>
+    IMailboxFeed? OpenFeed() => null;
 }

@@ -12,6 +12,17 @@ public interface IMailboxSession : IAsyncDisposable
     /// <exception cref="MailboxException">The listing failed; the pages that came before stand.</exception>
     IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, CancellationToken cancellation);
 
+    /// <summary>
+    /// Looks at the places that a feed pointed at: an item is shown as it is now, or as removed where the server has none of
+    /// that key. Nothing is said of any other place. Where an adapter has no shorter way, it is all that changed since the cursor.
+    /// </summary>
+    /// <param name="cursor">How far the account was read; null: never.</param>
+    /// <param name="hints">Where to look; all name a folder, which the engine has recorded.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="MailboxException">The listing failed; the pages that came before stand.</exception>
+    IAsyncEnumerable<ChangePage> LookAsync(MailboxCursor? cursor, IReadOnlyCollection<MailboxHint> hints, CancellationToken cancellation) =>
+        ChangesSinceAsync(cursor, cancellation);
+
     /// <summary>Opens the content of a listed item. The stream gives the bytes as they are.</summary>
     /// <exception cref="MailboxException">It vanished or cannot be read.</exception>
     ValueTask<Stream> OpenContentAsync(ItemEntry entry, CancellationToken cancellation);
@@ -41,4 +52,36 @@ public interface IMailboxSession : IAsyncDisposable
     /// </summary>
     /// <exception cref="MailboxException">The server refused it.</exception>
     Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation);
+
+    /// <summary>
+    /// Puts many items into one folder, each as <see cref="PutItemAsync"/> would; an adapter whose server takes several at once
+    /// overrides it. One that is refused stops no other. Give it as many items as may wait for each other: some hundreds.
+    /// </summary>
+    /// <param name="folderKey">The folder of all of them.</param>
+    /// <param name="items">The items. A content that cannot be opened is that item's failure if it throws <see cref="MailboxException"/>; else it ends the call.</param>
+    /// <param name="cancellation">Gives up; what was put by then stays.</param>
+    /// <returns>One outcome for each item, in their order. Those after one that is <see cref="MailboxFailure.Unavailable"/> may share its failure, untried.</returns>
+    async Task<IReadOnlyList<PutOutcome>> PutItemsAsync(string folderKey, IReadOnlyList<ItemToPut> items, CancellationToken cancellation)
+    {
+        var outcomes = new List<PutOutcome>(items.Count);
+        foreach (var item in items)
+        {
+            if (outcomes is [.., { Failure: { Failure: MailboxFailure.Unavailable } unavailable }])
+            {
+                outcomes.Add(PutOutcome.Of(unavailable));
+                continue;
+            }
+
+            try
+            {
+                outcomes.Add(PutOutcome.Of(await PutItemAsync(item with { FolderKey = folderKey }, cancellation)));
+            }
+            catch (MailboxException e)
+            {
+                outcomes.Add(PutOutcome.Of(e));
+            }
+        }
+
+        return outcomes;
+    }
 }

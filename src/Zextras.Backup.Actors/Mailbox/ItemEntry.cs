@@ -24,8 +24,8 @@ public sealed record ItemEntry
     public required string ContentRevision { get; init; }
 
     /// <summary>
-    /// What stays the same when the item moves to another folder, and what no other living item has; null where the
-    /// server has nothing of the kind. Then a move is recognised by content.
+    /// What stays the same when the item moves to another folder, and what no other living item has but copies of it; null where
+    /// the server has nothing of the kind. Then a move is recognised by content.
     /// </summary>
     public string? MoveToken { get; init; }
 

@@ -7,4 +7,7 @@ public sealed record MailboxProblem(string Subject, string Reason)
 {
     /// <summary>The folder that has to be listed again so that the next scan meets it again; null where every scan does.</summary>
     public string? FolderKey { get; init; }
+
+    /// <summary>Whether it is only that the item was gone before it could be read.</summary>
+    public bool HasVanished { get; init; }
 }

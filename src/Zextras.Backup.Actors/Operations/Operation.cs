@@ -39,6 +39,15 @@ public sealed record Operation
     /// <summary>What a person must see: a mass deletion, accounts without a backup.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What a dry run would do, the first thousand lines. They are in the log, too, which outlives the node.</summary>
+    public IReadOnlyList<string> Plan { get; init; } = [];
+
+    /// <summary>All lines that it wrote, in their order; problems and warnings are among them.</summary>
+    public IReadOnlyList<OperationLine> Log { get; init; } = [];
+
     /// <summary>Why it failed; null else.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Whether it will not change any more.</summary>
+    public bool IsOver => State is not (OperationState.Queued or OperationState.Running);
 }

@@ -30,11 +30,17 @@ internal sealed class OperationJob(Guid id, OperationBoard board, CancellationTo
     /// <summary>Notes how far the job is.</summary>
     public void Progress(Func<OperationProgress, OperationProgress> change) => board.Progress(Id, change);
 
+    /// <summary>A line for the operation's log.</summary>
+    public void Note(string line) => board.Note(Id, line);
+
     /// <summary>Something went wrong that does not stop the job: one line with the item or account and the reason.</summary>
     public void Problem(string line) => board.Report(Id, [line], []);
 
     /// <summary>Something that a person must see.</summary>
     public void Warn(string line) => board.Report(Id, [], [line]);
+
+    /// <summary>A line of what a dry run would do.</summary>
+    public void Plan(string line) => board.Plan(Id, line);
 
     /// <summary>Adds to a counted result. Adding zero makes the name show.</summary>
     public void Count(string name, long add = 1)

@@ -12,6 +12,9 @@ public static class OperationKinds
     /// <summary>Restore of one item.</summary>
     public const string ItemRestore = "doItemRestore";
 
+    /// <summary>Restore of an account's settings, a domain, a distribution list or a class of service.</summary>
+    public const string DirectoryRestore = "doRestoreDirectory";
+
     /// <summary>Rebuild of the catalog.</summary>
     public const string CatalogRebuild = "doRebuildCatalog";
 
@@ -25,7 +28,7 @@ public static class OperationKinds
     public const string Purge = "doPurge";
 
     /// <summary>Those that write to the catalog while they run.</summary>
-    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, ItemRestore, Purge];
+    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, DirectoryRestore, ItemRestore, Purge];
 
     /// <summary>Those beside which nothing else may begin.</summary>
     internal static IReadOnlyCollection<string> Exclusive { get; } = [CatalogRebuild, CoherencyFix];

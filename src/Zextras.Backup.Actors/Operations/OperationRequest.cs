@@ -14,4 +14,10 @@ internal sealed record OperationRequest
 
     /// <summary>Kinds of operations beside which this one cannot run: it is refused while one of them is queued or running.</summary>
     public IReadOnlyCollection<string> Excludes { get; init; } = [];
+
+    /// <summary>The queue in which it waits.</summary>
+    public OperationLane Lane { get; init; } = OperationLane.Interactive;
+
+    /// <summary>What it needs for itself (<c>account ID</c>): it waits for the end of whatever runs and names the same.</summary>
+    public IReadOnlyCollection<string> Alone { get; init; } = [];
 }

@@ -1,30 +1,42 @@
 namespace Zextras.Backup.Actors.Operations;
 
-/// <summary>Runs long jobs as operations: however a job ends, its operation ends with it and says how.</summary>
-internal sealed class OperationRunner(OperationBoard board)
+/// <summary>
+/// Runs long jobs as operations, each in the queue of its lane: however a job ends, its operation ends with it and says how.
+/// </summary>
+internal sealed class OperationRunner(OperationBoard board, OperationLimits limits)
 {
-    private readonly Lock _starting = new();
+    /// <summary>A job begins when the ledger knows of it. One that the ledger does not take in this time fails instead of waiting unseen.</summary>
+    private static readonly TimeSpan LedgerPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Submits the operation and starts its job, which runs on after the return.</summary>
+    private readonly Lock _lock = new();
+    private readonly List<Waiting> _waiting = [];
+    private readonly List<OperationRequest> _running = [];
+
+    /// <summary>Without limits of its own.</summary>
+    public OperationRunner(OperationBoard board)
+        : this(board, new OperationLimits())
+    {
+    }
+
+    /// <summary>Submits the operation; its job starts when its turn comes, and runs on after the return.</summary>
     /// <exception cref="OperationRefusedException">Something runs beside which it cannot.</exception>
     public Operation Run(OperationRequest request, Func<OperationJob, Task> job)
     {
-        Operation operation;
-        lock (_starting)
+        lock (_lock)
         {
             Refuse(request.Kind, request.Excludes);
-            operation = board.Submit(request.Kind, request.Arguments, request.Author);
+            var operation = board.Submit(request.Kind, request.Arguments, request.Author);
+            _waiting.Add(new Waiting(operation.Id, request, job));
+            StartNext();
+            return operation;
         }
-
-        _ = RunAsync(operation.Id, job);
-        return operation;
     }
 
     /// <summary>Submits an operation that somebody else runs, under the same exclusions.</summary>
     /// <exception cref="OperationRefusedException">Something runs beside which it cannot.</exception>
     public Operation Submit(OperationRequest request)
     {
-        lock (_starting)
+        lock (_lock)
         {
             Refuse(request.Kind, request.Excludes);
             return board.Submit(request.Kind, request.Arguments, request.Author);
@@ -32,8 +44,8 @@ internal sealed class OperationRunner(OperationBoard board)
     }
 
     /// <summary>The running or waiting operation of one of these kinds; null where there is none.</summary>
-    public Operation? FindRunning(params IEnumerable<string> kinds) => board.List().FirstOrDefault(operation =>
-        operation.State is OperationState.Queued or OperationState.Running && kinds.Contains(operation.Kind, StringComparer.Ordinal));
+    public Operation? FindRunning(params IEnumerable<string> kinds) =>
+        board.List().FirstOrDefault(operation => !operation.IsOver && kinds.Contains(operation.Kind, StringComparer.Ordinal));
 
     private void Refuse(string kind, IReadOnlyCollection<string> excludes)
     {
@@ -45,12 +57,60 @@ internal sealed class OperationRunner(OperationBoard board)
         }
     }
 
-    private async Task RunAsync(Guid id, Func<OperationJob, Task> job)
+    /// <summary>Starts whatever may start, in the order in which it was asked for. Called with the lock held.</summary>
+    private void StartNext()
+    {
+        foreach (var next in _waiting.ToArray())
+        {
+            if (board.Find(next.Id) is not { IsOver: false })
+            {
+                _waiting.Remove(next); // somebody took it out of the queue
+            }
+            else if (IsTurnOf(next))
+            {
+                _waiting.Remove(next);
+                _running.Add(next.Request);
+                _ = RunAsync(next);
+            }
+        }
+    }
+
+    private bool IsTurnOf(Waiting next)
+    {
+        var before = _waiting.TakeWhile(other => other != next).SelectMany(other => other.Request.Alone);
+        var taken = _running.SelectMany(running => running.Alone).Concat(before);
+        return _running.Count(running => running.Lane == next.Request.Lane) < limits.Of(next.Request.Lane)
+            && !next.Request.Alone.Intersect(taken, StringComparer.Ordinal).Any();
+    }
+
+    private async Task RunAsync(Waiting next)
     {
         await Task.Yield(); // whoever asked has the operation's id before the job can end it
+        try
+        {
+            await board.WhenSubmittedAsync(next.Id).WaitAsync(LedgerPatience);
+            await RunJobAsync(next.Id, next.Job);
+        }
+        catch (TimeoutException)
+        {
+            board.End(next.Id, OperationState.Failed, [], "The journal did not take the operation in time, so it was not begun. See whether its disk is full, and ask again.");
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _running.Remove(next.Request);
+                StartNext();
+            }
+        }
+    }
+
+    private async Task RunJobAsync(Guid id, Func<OperationJob, Task> job)
+    {
         var running = new OperationJob(id, board, board.Start(id));
         try
         {
+            running.Stop.ThrowIfCancellationRequested(); // stopped while the ledger wrote it down
             await job(running);
             board.End(id, OperationState.Done, running.Counts);
         }
@@ -67,4 +127,6 @@ internal sealed class OperationRunner(OperationBoard board)
             board.End(id, OperationState.Failed, running.Counts, $"{e.GetType().Name}: {e.Message}");
         }
     }
+
+    private sealed record Waiting(Guid Id, OperationRequest Request, Func<OperationJob, Task> Job);
 }

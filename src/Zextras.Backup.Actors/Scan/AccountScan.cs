@@ -56,6 +56,24 @@ internal sealed class AccountScan
     /// <summary>Why the mailbox server's listing broke off; null where it completed.</summary>
     public string? ListingError => _listingFailed?.Message;
 
+    /// <summary>What is read instead of all that changed since the cursor.</summary>
+    public Func<MailboxCursor?, CancellationToken, IAsyncEnumerable<ChangePage>>? Listing { get; init; }
+
+    /// <summary>
+    /// Reads and records the pages one after the other: for the few items of a look, the stages of a stream would cost more than
+    /// they gain.
+    /// </summary>
+    /// <returns>Whether everything was listed; else nothing may be taken for missing.</returns>
+    public async Task<bool> RunInTurnAsync(MailboxCursor? cursor, CancellationToken stop)
+    {
+        await foreach (var page in PagesAsync(cursor, stop))
+        {
+            await CommitAsync(await RecordAsync(await SyncAsync(await ReadAsync(await PlanAsync(page)))));
+        }
+
+        return _listingFailed is null && !stop.IsCancellationRequested;
+    }
+
     /// <summary>Reads and records all pages since the cursor.</summary>
     /// <returns>Whether everything was listed; else nothing may be taken for missing.</returns>
     public async Task<bool> RunPagesAsync(MailboxCursor? cursor, Action<long, long> progress, CancellationToken stop)
@@ -125,7 +143,7 @@ internal sealed class AccountScan
     /// </summary>
     private async IAsyncEnumerable<ChangePage> PagesAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken stop)
     {
-        await using var pages = _session.ChangesSinceAsync(cursor, stop).GetAsyncEnumerator(stop);
+        await using var pages = (Listing ?? _session.ChangesSinceAsync)(cursor, stop).GetAsyncEnumerator(stop);
         while (await MoveNextAsync(pages))
         {
             yield return pages.Current;

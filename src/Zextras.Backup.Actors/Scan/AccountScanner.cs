@@ -13,6 +13,11 @@ namespace Zextras.Backup.Actors.Scan;
 internal sealed class AccountScanner(AccountScanParts parts, Func<IActorRef> itemRegion) : IAccountScanner
 {
     private readonly ILoggingAdapter _log = Logging.GetLogger(parts.System, typeof(AccountScanner));
+    private readonly AccountLook _look = new(parts, itemRegion);
+
+    /// <inheritdoc/>
+    public Task<AccountLookReport> LookAsync(AccountCommands.LookAt look, CancellationToken cancellation) =>
+        _look.RunAsync(look, cancellation);
 
     /// <inheritdoc/>
     public async Task<AccountScanReport> ScanAsync(AccountScanRequest request, Action<long, long> progress, CancellationToken cancellation)

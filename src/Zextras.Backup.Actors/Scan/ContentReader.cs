@@ -85,7 +85,11 @@ internal sealed class ContentReader(
             }
             catch (MailboxException e)
             {
-                report(new MailboxProblem(work.Subject, e.Message) { FolderKey = work.Entry.FolderKey });
+                report(new MailboxProblem(work.Subject, e.Message)
+                {
+                    FolderKey = work.Entry.FolderKey,
+                    HasVanished = e.Failure is MailboxFailure.Vanished,
+                });
             }
         });
         return [.. contents];

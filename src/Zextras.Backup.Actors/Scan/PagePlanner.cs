@@ -97,15 +97,11 @@ internal sealed class PagePlanner(
         CancellationToken cancellation)
     {
         var tokens = unknown.Select(entry => entry.MoveToken).OfType<string>().ToArray();
-        var movable = tokens.Length == 0
-            ? []
-            : (await catalog.FindByMoveTokensAsync(account, tokens, cancellation))
-                .GroupBy(row => row.MoveToken!, StringComparer.Ordinal)
-                .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var movable = await FindByTokensAsync(tokens, cancellation);
         var works = new List<ItemWork>();
         foreach (var entry in unknown)
         {
-            if (entry.MoveToken is { } token && movable.TryGetValue(token, out var row) && !_seen.ContainsKey(row.Item))
+            if (entry.MoveToken is { } token && movable[token].FirstOrDefault(one => !HasSeen(one.Item)) is { } row)
             {
                 _maybeMoved.Enqueue(new ItemWork(entry, folder, row, ReadsContent(entry, row), now));
             }
@@ -166,14 +162,22 @@ internal sealed class PagePlanner(
     {
         var open = await WithoutRecordedAsync(claims, cancellation);
         var byContent = await FindGoneByContentAsync(open, places, cancellation);
+        var byToken = await FindByTokensAsync([.. open.Where(work => work.Known is not null).Select(work => work.Entry.MoveToken!)], cancellation);
         return [.. open.Select(work =>
         {
-            var known = work.Known ?? NextUnseen(byContent.GetValueOrDefault(work.Content!.Digest!.Value));
-            return known is not null && places.Cover(known) && _seen.TryAdd(known.Item, 0)
-                ? work with { Known = known }
+            var known = work.Known is null
+                ? NextUnseen(byContent.GetValueOrDefault(work.Content!.Digest!.Value))
+                : byToken[work.Entry.MoveToken!].FirstOrDefault(row => places.Cover(row) && !HasSeen(row.Item));
+            return known is not null && _seen.TryAdd(known.Item, 0)
+                ? work with { Known = known, ReadsContent = work.Known is null || ReadsContent(work.Entry, known) }
                 : work with { Known = null, ReadsContent = true };
         })];
     }
+
+    /// <summary>The living items that have those move tokens. Copies of one message share an EMAILID, so a token may have several.</summary>
+    private async Task<ILookup<string, CatalogItem>> FindByTokensAsync(string[] tokens, CancellationToken cancellation) =>
+        (tokens.Length == 0 ? [] : await catalog.FindByMoveTokensAsync(account, tokens, cancellation))
+            .ToLookup(row => row.MoveToken!, StringComparer.Ordinal);
 
     /// <summary>The claims on places that nobody has taken since: by a second listing of the same item, or by a restore.</summary>
     private async Task<IReadOnlyList<ItemWork>> WithoutRecordedAsync(IReadOnlyCollection<ItemWork> claims, CancellationToken cancellation)

@@ -97,6 +97,14 @@ internal static class Parameter
             : Refuse<string>(result, $"'{result.Tokens[0].Value}' is not an action: write start."),
     };
 
+    /// <summary>A mandatory word that says what to do.</summary>
+    internal static Argument<string> Action(params string[] words) => new(string.Join('|', words))
+    {
+        Description = $"one of the words {string.Join(", ", words)}",
+        CustomParser = result => Array.Find(words, word => string.Equals(word, result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase))
+            ?? Refuse<string>(result, $"'{result.Tokens[0].Value}' is not an action: write {string.Join(" or ", words)}."),
+    };
+
     private static string Given(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 
     private static string? WordOf(ArgumentResult result, string given, string name, string[] words) =>

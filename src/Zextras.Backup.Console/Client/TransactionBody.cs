@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Zextras.Backup.Pbm.Client;
 
 /// <summary>What the console shows of an element of an item's array; the array itself has more, and <c>--json</c> shows all.</summary>
@@ -24,4 +26,7 @@ internal sealed record TransactionBody
     public long Size { get; init; }
 
     public string? Digest { get; init; }
+
+    /// <summary>A text for one value, an array for several.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 }

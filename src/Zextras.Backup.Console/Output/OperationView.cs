@@ -38,11 +38,23 @@ internal static class OperationView
             terminal.Output.WriteLine($"  {Printable.Of(name).PadRight(width)}  {Units.Count(count).PadLeft(numbers)}");
         }
 
+        WriteList(terminal, "Plan (nothing was changed)", operation.Plan ?? []);
         WriteList(terminal, "Warnings", operation.Warnings);
         WriteList(terminal, "Problems", operation.Problems);
         if (operation.Error is { } error)
         {
             terminal.Error.WriteLine($"pbm: {operation.Kind} failed: {Printable.Of(error)}");
+        }
+    }
+
+    /// <summary>Its log, a line each.</summary>
+    internal static void WriteLog(Terminal terminal, IReadOnlyList<OperationLineBody> lines)
+    {
+        foreach (var line in lines)
+        {
+            var level = line.Level is "information" ? "" : line.Level;
+            terminal.Output.WriteLine(
+                $"{Units.Date(line.At, terminal.Clock)}  {level,-7}  {Printable.Of(line.Text)}", level.Length > 0 ? Alarm : Style.Plain);
         }
     }
 

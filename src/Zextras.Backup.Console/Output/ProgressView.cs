@@ -23,7 +23,7 @@ internal sealed class ProgressView(Terminal terminal)
         IEnumerable<string?> facts =
         [
             progress.AccountsTotal is { } total ? $"{Units.Count(progress.AccountsDone)}/{Units.Count(total)} accounts" : null,
-            $"{Units.Count(progress.Items)} items",
+            progress.ItemsTotal is { } items ? $"{Units.Count(progress.Items)}/{Units.Count(items)} items" : $"{Units.Count(progress.Items)} items",
             $"{Units.Count((long)progress.ItemsPerSecond)} items/s",
             Units.Bytes(progress.Bytes),
             Remaining(progress) is { } left ? $"about {Units.Duration(left)} left" : null,

@@ -73,6 +73,24 @@ internal static class Tables
             rows);
     }
 
+    /// <summary>Objects of the directory, the deleted ones faint.</summary>
+    internal static void WriteDirectory(Terminal terminal, IReadOnlyList<DirectoryObjectBody> objects)
+    {
+        var rows = objects.Select(found => new Row(
+            found.Deleted,
+            found.Kind,
+            Printable.Of(found.Name),
+            found.Deleted ? "deleted" : "",
+            Units.Date(found.Changed, terminal.Clock),
+            Units.Count(found.Transactions),
+            found.Id));
+        Write(
+            terminal,
+            "No domain, distribution list or class of service.",
+            ["KIND", "NAME", "STATUS", "CHANGED", ">STATES", "ID"],
+            rows);
+    }
+
     /// <summary>Operations, those that have ended faint.</summary>
     internal static void WriteOperations(Terminal terminal, IReadOnlyList<OperationBody> operations)
     {
@@ -89,7 +107,7 @@ internal static class Tables
             Joined(operation.Arguments.Select(argument => $"{argument.Key} {argument.Value}"))));
         Write(
             terminal,
-            "No operation since the node started.",
+            "No operation yet.",
             ["ID", "OPERATION", "STATE", "SUBMITTED", ">TOOK", ">ITEMS", ">PROBLEMS", "AUTHOR", "ARGUMENTS"],
             rows);
     }
@@ -117,6 +135,20 @@ internal static class Tables
             hold.LegalHold ? "set" : "unset",
             hold.ReleasedAt is { } released ? Units.Date(released, terminal.Clock) : ""));
         Write(terminal, "No account.", ["ACCOUNT", "ID", "LEGAL HOLD", "DELETIONS RELEASED"], rows);
+    }
+
+    /// <summary>The accounts in which something happened lately.</summary>
+    internal static void WriteRealTime(Terminal terminal, IReadOnlyList<RealTimeAccountBody> accounts)
+    {
+        var rows = accounts.Select(account => new Row(
+            Faint: false,
+            Printable.Of(account.Name),
+            Units.DateAndAge(account.LastEvent, terminal.Clock),
+            Units.Count(account.Waiting),
+            account.Waiting == 0 ? "none" : RealTimeView.Milliseconds(account.LagMs),
+            RealTimeView.Milliseconds(account.P50Ms),
+            RealTimeView.Milliseconds(account.P99Ms)));
+        Write(terminal, "No event since the node started.", ["ACCOUNT", "LAST EVENT", ">WAITING", ">LAG", ">P50", ">P99"], rows);
     }
 
     private static string Joined(IEnumerable<string> words) => Printable.Of(string.Join(", ", words));

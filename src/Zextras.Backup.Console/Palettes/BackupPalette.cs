@@ -20,10 +20,12 @@ internal sealed class BackupPalette : IPalette
             AccountScan(calls),
             .. BackupQueries.Commands(calls),
             ItemRestore(calls),
+            .. DirectoryCommands.Commands(calls),
             CatalogRebuild(calls),
             .. CoherencyCommands.Commands(calls),
             .. PurgeCommands.Commands(calls),
             .. OperationCommands.Commands(calls),
+            .. RealTimeCommands.Commands(calls),
         ];
         foreach (var command in commands)
         {

@@ -162,7 +162,8 @@ internal static class BackupQueries
         });
     }
 
-    private static string Query(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    /// <summary>A path with those of the parameters that have a value.</summary>
+    internal static string Query(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         var text = new StringBuilder(path);
         var separator = '?';

@@ -12,7 +12,7 @@ internal static class OperationCommands
     private const int Cancelled = 130;
 
     /// <summary>The commands.</summary>
-    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [List(calls), Monitor(calls), Stop(calls)];
+    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [List(calls), Monitor(calls), Stop(calls), .. OperationLogCommands.Commands(calls)];
 
     /// <summary>Starts an operation; waits for it where asked, else says how to follow it.</summary>
     internal static async Task<int> StartAsync<T>(
@@ -39,10 +39,14 @@ internal static class OperationCommands
 
     private static PaletteCommand List(CallFactory calls)
     {
-        var command = new PaletteCommand("getAllOperations", "The operations of this run of the node", "pbm backup getAllOperations");
+        var verbose = Parameter.Bool("verbose", "All that are kept, not only those that run or wait and the newest that are over");
+        var command = new PaletteCommand("getAllOperations", "What runs, waits, and was done", "pbm backup getAllOperations verbose true")
+        {
+            verbose,
+        };
         return calls.Bind(command, async (call, cancellation) =>
         {
-            var answer = await call.Node.GetBytesAsync("operations", cancellation);
+            var answer = await call.Node.GetBytesAsync(call.Value(verbose) ? "operations?verbose=true" : "operations", cancellation);
             if (call.Json)
             {
                 await call.WriteJsonAsync(answer, cancellation);

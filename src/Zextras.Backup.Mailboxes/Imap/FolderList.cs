@@ -69,14 +69,11 @@ internal static class FolderList
             return FolderMark.Level;
         }
 
-        // RFC 8474 would let LIST answer it too, but Cyrus 3.6 puts rubbish there.
-        var missing = client.Capabilities.HasFlag(ImapCapabilities.ObjectID) ? StatusItems.MailboxId : StatusItems.None;
-        missing |= folder.UidValidity == 0 || !client.Capabilities.HasFlag(ImapCapabilities.ListStatus) ? items : StatusItems.None;
         try
         {
-            if (missing is not StatusItems.None && !folder.IsOpen)
+            if (!folder.IsOpen && (folder.UidValidity == 0 || !client.Capabilities.HasFlag(ImapCapabilities.ListStatus)))
             {
-                await folder.StatusAsync(missing, cancellation);
+                await folder.StatusAsync(items, cancellation);
             }
         }
         catch (Exception e) when (ImapErrors.IsRefusal(e) && client.IsConnected)
@@ -112,7 +109,6 @@ internal static class FolderList
             ParentKey = FolderKeys.ParentOf(key),
             Name = FolderKeys.NameOf(key),
             Attributes = ItemAttributes.Of(attributes),
-            MoveToken = string.IsNullOrEmpty(folder.Id) ? null : $"mailbox:{folder.Id}",
         };
     }
 

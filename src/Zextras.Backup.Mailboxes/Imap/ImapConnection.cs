@@ -5,6 +5,7 @@ using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Security;
 using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Mailboxes.Composed;
 
 namespace Zextras.Backup.Mailboxes.Imap;
 
@@ -182,10 +183,10 @@ internal sealed class ImapConnection(ImapSettings settings, string account, Time
         }
     }
 
-    private static SecureSocketOptions OptionsOf(ImapTls tls) => tls switch
+    private static SecureSocketOptions OptionsOf(Tls tls) => tls switch
     {
-        ImapTls.Implicit => SecureSocketOptions.SslOnConnect,
-        ImapTls.StartTls => SecureSocketOptions.StartTls,
+        Tls.Implicit => SecureSocketOptions.SslOnConnect,
+        Tls.StartTls => SecureSocketOptions.StartTls,
         _ => SecureSocketOptions.None,
     };
 

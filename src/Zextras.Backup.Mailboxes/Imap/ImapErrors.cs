@@ -36,6 +36,10 @@ internal static class ImapErrors
             MailboxFailure.Unavailable, $"{settings} cannot be used for the account {account}: {e.Message} Check that it runs, imap.host, imap.port and imap.tls.", e),
     };
 
+    /// <summary>What a refused write means.</summary>
+    public static MailboxException Refused(string what, Exception e) => new(
+        MailboxFailure.Refused, $"{what} is not taken by the server: {Words(e)} Look for a full quota or a name that it does not allow, then restore again.", e);
+
     /// <summary>
     /// Whether the server says that there is no such folder, rather than that it cannot look into it. MailKit hands over the words
     /// without the response code; these are those of Dovecot, Cyrus, Courier, Zimbra and Exchange.

@@ -4,7 +4,7 @@ using Zextras.Backup.Actors.Mailbox;
 namespace Zextras.Backup.Mailboxes.Imap;
 
 /// <summary>One reading of what changed in an account since a cursor.</summary>
-internal sealed class ImapScan(ImapConnection connection, MailboxCursor? since)
+internal sealed class ImapScan(ImapConnection connection, FolderDetailReader details, MailboxCursor? since)
 {
     private readonly ImapCursor _cursor = ImapCursor.Read(since);
     private readonly FolderReader _reader = new(connection);
@@ -14,8 +14,11 @@ internal sealed class ImapScan(ImapConnection connection, MailboxCursor? since)
     {
         var folders = await DoubtAsync(await ListAsync(cancellation), cancellation);
         _cursor.Keep(folders.Select(folder => folder.Entry.Key).ToHashSet(StringComparer.Ordinal));
+        var problems = new List<MailboxProblem>();
+        folders = await details.CompleteAsync(folders, _cursor, problems, cancellation);
         var page = new ImapPage(_cursor);
         page.Add(folders);
+        problems.ForEach(page.Add);
         foreach (var folder in folders)
         {
             await foreach (var _ in FillAsync(folder, page, cancellation))
@@ -44,7 +47,9 @@ internal sealed class ImapScan(ImapConnection connection, MailboxCursor? since)
 
     /// <summary>
     /// A folder that had messages and is listed as a mere level now: Dovecot lists one like that while it cannot look into its
-    /// directory, and for a while after. It counts as a level only if the server also says that there is no such folder.
+    /// directory, and for a while after. It counts as a level only if the server also says that there is no such folder. (With
+    /// its access lists switched on, Dovecot says even that of a folder that it cannot look into; then only the engine's hold on
+    /// mass deletions stands between.)
     /// </summary>
     private async Task<IReadOnlyList<ImapFolderState>> DoubtAsync(IReadOnlyList<ImapFolderState> folders, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Imap;
 
-/// <summary>One account of an <see cref="ImapServer"/>: one connection that lists, a few that read contents, one that writes.</summary>
+/// <summary>One account of an <see cref="ImapPart"/>: one connection that lists, a few that read contents, one that writes.</summary>
 internal sealed class ImapSession : IMailboxSession
 {
     private readonly ImapConnection _listing;
@@ -13,13 +13,21 @@ internal sealed class ImapSession : IMailboxSession
     private readonly ConnectionPool _reading;
     private readonly BodyReader _bodies;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly AnnotationConnection _annotations;
+    private readonly ImapFolderWriter _folders;
+    private readonly ImapMessageWriter _messages;
+    private readonly string _account;
     private char _separator;
 
     /// <summary>Nothing is connected before it is needed.</summary>
     public ImapSession(ImapSettings settings, string account, TimeProvider clock)
     {
+        _account = account;
         _listing = new ImapConnection(settings, account, clock);
         _writing = new ImapConnection(settings, account, clock);
+        _annotations = new AnnotationConnection(settings, account, clock);
+        _folders = new ImapFolderWriter(_writing, _annotations, account);
+        _messages = new ImapMessageWriter(_writing);
         _reading = new ConnectionPool(settings, account, clock);
         _bodies = new BodyReader(_reading, PathOf);
     }
@@ -31,7 +39,7 @@ internal sealed class ImapSession : IMailboxSession
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in new ImapScan(_listing, cursor).PagesAsync(cancellation))
+        await foreach (var page in new ImapScan(_listing, new FolderDetailReader(_listing, _annotations, _account), cursor).PagesAsync(cancellation))
         {
             _bodies.Note(page.Items);
             yield return page;
@@ -51,11 +59,15 @@ internal sealed class ImapSession : IMailboxSession
 
     /// <inheritdoc/>
     public Task<PutResult> PutFolderAsync(string folderKey, ItemState? state, CancellationToken cancellation) =>
-        InTurnAsync(writer => writer.PutFolderAsync(folderKey, state, cancellation), cancellation);
+        InTurnAsync(() => _folders.PutFolderAsync(folderKey, state, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation) =>
-        InTurnAsync(writer => writer.PutItemAsync(item, cancellation), cancellation);
+        InTurnAsync(() => _messages.PutItemAsync(item, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PutOutcome>> PutItemsAsync(string folderKey, IReadOnlyList<ItemToPut> items, CancellationToken cancellation) =>
+        InTurnAsync(() => _messages.PutItemsAsync(folderKey, items, cancellation), cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -64,17 +76,18 @@ internal sealed class ImapSession : IMailboxSession
         await _reading.DisposeAsync();
         await _listing.DisposeAsync();
         await _writing.DisposeAsync();
+        await _annotations.DisposeAsync();
         _turn.Dispose();
     }
 
     private string PathOf(string folderKey) => string.Join(_separator, ImapFolderNames.LevelsOf(folderKey, _separator));
 
-    private async Task<PutResult> InTurnAsync(Func<ImapWriter, Task<PutResult>> put, CancellationToken cancellation)
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> put, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            return await put(new ImapWriter(_writing));
+            return await put();
         }
         finally
         {

@@ -1,3 +1,5 @@
+using Zextras.Backup.Mailboxes.Composed;
+
 namespace Zextras.Backup.Mailboxes.Imap;
 
 /// <summary>Where an IMAP server is and how its accounts are opened.</summary>
@@ -13,7 +15,7 @@ internal sealed record ImapSettings
     public required int Port { get; init; }
 
     /// <summary>How the connection is protected.</summary>
-    public required ImapTls Tls { get; init; }
+    public required Tls Tls { get; init; }
 
     /// <summary>PEM file of the authority that signed the server's certificate; null: those that the system trusts.</summary>
     public string? CaFile { get; init; }
@@ -36,9 +38,6 @@ internal sealed record ImapSettings
     /// <summary>How long one command may take before the connection counts as lost.</summary>
     public required TimeSpan CommandTimeout { get; init; }
 
-    /// <summary>Reads the addresses of all accounts, anew for each listing.</summary>
-    public required Func<IReadOnlyList<string>> Accounts { get; init; }
-
     /// <summary>The server without secrets. A record's own text would show every member.</summary>
-    public override string ToString() => $"{(Tls is ImapTls.Implicit ? "imaps" : "imap")}://{Host}:{Port}";
+    public override string ToString() => $"{(Tls is Tls.Implicit ? "imaps" : "imap")}://{Host}:{Port}";
 }

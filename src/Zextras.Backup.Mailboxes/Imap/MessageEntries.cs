@@ -40,7 +40,9 @@ internal static class MessageEntries
 
             // Not the MODSEQ: a server that rebuilds its index gives new ones to messages that are as they were.
             Revision = string.Create(CultureInfo.InvariantCulture, $"{date.ToUnixTimeSeconds()} {string.Join(' ', flags)} | {string.Join(' ', tags)}"),
-            ContentRevision = KeyOf(validity, summary.UniqueId.Id),
+
+            // EMAILID names the bytes (RFC 8474): where there is one, a message that moved need not be read again.
+            ContentRevision = string.IsNullOrEmpty(summary.EmailId) ? KeyOf(validity, summary.UniqueId.Id) : summary.EmailId,
             MoveToken = string.IsNullOrEmpty(summary.EmailId) ? null : $"email:{summary.EmailId}",
 
             // No version: MODSEQ counts in each folder by itself, so a message that moves to a quiet folder would look older than it

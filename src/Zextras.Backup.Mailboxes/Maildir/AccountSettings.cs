@@ -24,7 +24,7 @@ internal static partial class AccountSettings
     {
         ["aliases"] = AttributeNames.Alias,
         ["classOfService"] = AttributeNames.ClassOfService,
-        ["displayName"] = "display-name",
+        ["displayName"] = AttributeNames.DisplayName,
         ["passwordHash"] = AttributeNames.PasswordHash,
         ["preferences"] = "preference",
     }.ToFrozenDictionary();

@@ -34,7 +34,16 @@ internal sealed class MailListing(string key, OpenDirectory folder, TimeProvider
     public string Look() => Look(folder.Stat(Cur), folder.Stat(New), folder.Stat(Keywords));
 
     /// <inheritdoc/>
-    public IEnumerable<ItemEntry> Items()
+    public IEnumerable<ItemEntry> Items() => Items(_ => true);
+
+    /// <summary>The mails of those keys that are there; what is not among them is not there.</summary>
+    public IReadOnlyList<ItemEntry> Find(IEnumerable<string> keys)
+    {
+        var wanted = keys.Select(item => XxHash64.HashToUInt64(MailName.UniquePartOf(item))).ToHashSet();
+        return Items(name => wanted.Contains(XxHash64.HashToUInt64(name.UniquePart))).ToList();
+    }
+
+    private IEnumerable<ItemEntry> Items(Func<MailName, bool> isWanted)
     {
         Fingerprint = Look();
         var keywords = new KeywordList(SmallFiles.ReadText(folder, Keywords) ?? "");
@@ -43,7 +52,7 @@ internal sealed class MailListing(string key, OpenDirectory folder, TimeProvider
 
         var seen = new HashSet<ulong>();
         var vanished = new List<MailName>();
-        foreach (var name in ReadNames(fresh, cur))
+        foreach (var name in ReadNames(fresh, cur).Where(isWanted))
         {
             if (Entry(name.IsNew ? fresh! : cur, name, keywords, seen, out var isGone) is { } entry)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Mailboxes.Maildir.Feed;
 using Zextras.Backup.Mailboxes.Posix;
 using Zextras.Backup.Messages.Model;
 
@@ -59,6 +60,9 @@ internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxS
             return new PutResult { FolderKey = "", Key = state.Content.Name, NotCarried = given == wanted ? [] : ["id"] };
         },
         cancellation);
+
+    /// <inheritdoc/>
+    public IMailboxFeed OpenFeed() => new MaildirFeed(path, clock);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -16,7 +16,19 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var pages = new AccountScan(account, cursor, clock).Pages(cancellation).GetEnumerator();
+        await foreach (var page in ReadAsync(new AccountScan(account, cursor, clock).Pages(cancellation), cancellation))
+        {
+            yield return page;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ChangePage> LookAsync(MailboxCursor? cursor, IReadOnlyCollection<MailboxHint> hints, CancellationToken cancellation) =>
+        ReadAsync(new HintedLook(account, clock).Pages(hints), cancellation);
+
+    private static async IAsyncEnumerable<ChangePage> ReadAsync(IEnumerable<ChangePage> all, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var pages = all.GetEnumerator();
 
         // Directory calls block; they do it on a thread of the pool, not on whichever thread asks for the next page.
         while (await Task.Run(() => Next(pages), cancellation))

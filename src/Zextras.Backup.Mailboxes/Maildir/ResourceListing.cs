@@ -48,6 +48,13 @@ internal sealed class ResourceListing(string key, FolderArea area, OpenDirectory
         IsComplete = true;
     }
 
+    /// <summary>The file of that key; null where there is none, or none that is an item.</summary>
+    public ItemEntry? Find(string item)
+    {
+        var name = new RawName(KeyText.Unescape(item));
+        return name.IsPlain && !IsIgnored(name) && Find(name) is { } file ? Entry(name, file.Stat, file.IsLinked) : null;
+    }
+
     private bool IsIgnored(RawName name) =>
         area is FolderArea.Drive ? IgnoredNames.InDrive(name) : IgnoredNames.InCollections(name);
 

@@ -10,7 +10,7 @@ internal sealed class Subscriptions
 {
     private const string Version2 = "V\t2";
 
-    private static readonly RawName FileName = new("subscriptions");
+    public static readonly RawName FileName = new("subscriptions");
 
     private readonly HashSet<string> _lines;
     private readonly bool _isVersion2;

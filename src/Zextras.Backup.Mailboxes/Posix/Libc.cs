@@ -5,7 +5,7 @@ namespace Zextras.Backup.Mailboxes.Posix;
 
 /// <summary>
 /// The calls of the C library that the base library has no equal for: file names as bytes, relative to an open directory,
-/// and never through a link that nobody looked at. Only <see cref="OpenDirectory"/> and <see cref="RawName"/> use it.
+/// and never through a link that nobody looked at. Only <see cref="OpenDirectory"/>, <see cref="RawName"/> and <see cref="Inotify"/> use it.
 /// </summary>
 internal static unsafe partial class Libc
 {
@@ -31,6 +31,7 @@ internal static unsafe partial class Libc
     public const int AccessDenied = 13;
     public const int Exists = 17;
     public const int NotADirectory = 20;
+    public const int Interrupted = 4;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
     public const int NameTooLong = 36;
@@ -84,6 +85,27 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
     public static partial int SetTimes(SafeFileHandle descriptor, TimeRecord* accessAndModification);
+
+    [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
+    public static partial SafeFileHandle InotifyInit(int flags);
+
+    [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true)]
+    public static partial int InotifyAdd(SafeFileHandle inotify, byte* path, uint mask);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(SafeFileHandle descriptor, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(PollRecord* descriptors, nuint count, int milliseconds);
+
+    /// <summary><c>struct pollfd</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollRecord
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Come;
+    }
 
     /// <summary><c>struct dirent64</c>; the name follows, closed by a zero byte.</summary>
     [StructLayout(LayoutKind.Explicit)]

@@ -219,6 +219,10 @@ internal sealed class OpenDirectory : IDisposable
         }
     }
 
+    /// <summary>Has the kernel tell what happens to the names in this directory.</summary>
+    /// <returns>The number that its events carry; the same for the same directory.</returns>
+    public int Watch(Inotify inotify) => inotify.Watch(_handle, Path);
+
     /// <summary>Makes the names in this directory durable.</summary>
     public void Sync()
     {

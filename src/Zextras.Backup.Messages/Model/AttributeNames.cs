@@ -48,10 +48,25 @@ public static class AttributeNames
     /// <summary>Colour of a calendar or folder as the server writes it.</summary>
     public const string Color = "color";
 
+    /// <summary>What the owner wrote about an address book or a calendar.</summary>
+    public const string Description = "description";
+
+    /// <summary>What a calendar may hold: <c>VEVENT</c>, <c>VTODO</c>, <c>VJOURNAL</c>.</summary>
+    public const string Component = "component";
+
+    /// <summary>The place of a calendar among the others, as the server writes it.</summary>
+    public const string Order = "order";
+
+    /// <summary>The time zone of a calendar, as an iCalendar object.</summary>
+    public const string TimeZone = "time-zone";
+
     /// <summary>Status of an account: <c>active</c>, <c>closed</c>, <c>locked</c>, ...</summary>
     public const string Status = "status";
 
-    /// <summary>Class of service of an account, by name.</summary>
+    /// <summary>The name of an account or list that people read.</summary>
+    public const string DisplayName = "display-name";
+
+    /// <summary>Class of service of an account, by name, or by its id where the directory refers to it so.</summary>
     public const string ClassOfService = "class-of-service";
 
     /// <summary>Password hash of an account.</summary>

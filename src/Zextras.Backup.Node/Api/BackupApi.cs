@@ -62,9 +62,12 @@ internal static class BackupApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/info", GetInfoAsync).WithSummary("The state of the backup as a whole");
         OperationEndpoints.Map(api);
+        OperationLogEndpoints.Map(api);
         ItemEndpoints.Map(api);
         CoherencyEndpoints.Map(api);
         PurgeEndpoints.Map(api);
+        DirectoryEndpoints.Map(api);
+        RealTimeEndpoints.Map(api);
     }
 
     /// <summary>Where a started node really listens: with port 0 the system has chosen one.</summary>

@@ -12,6 +12,7 @@ namespace Zextras.Backup.Node.Api;
 internal static class OperationEndpoints
 {
     private const string Ndjson = "application/x-ndjson";
+    private const int EndedShown = 20; // what somebody wants to see who asks what is going on
 
     internal static void Map(IEndpointRouteBuilder api)
     {
@@ -19,7 +20,7 @@ internal static class OperationEndpoints
         api.MapPost("/accountscan", StartAccountScanAsync).WithSummary("Starts an Account Scan");
         api.MapPost("/itemrestore", StartItemRestoreAsync).WithSummary("Starts putting one item back");
         api.MapPost("/catalogrebuild", StartCatalogRebuild).WithSummary("Starts rebuilding the catalog");
-        api.MapGet("/operations", List).WithSummary("All operations of this node's run, newest first");
+        api.MapGet("/operations", List).WithSummary("The operations that are not over and the newest of the others, newest first; verbose: all that are kept");
         api.MapGet("/operations/{id}", Find).WithSummary("One operation");
         api.MapGet("/operations/{id}/progress", WatchAsync)
             .WithSummary("The operation each time it changed, one JSON object a line, until it has ended")
@@ -65,8 +66,12 @@ internal static class OperationEndpoints
         return Accepted(engine.StartCatalogRebuild(fromBackupPath, ApiArguments.Author(http)));
     }
 
-    private static Ok<IReadOnlyList<OperationBody>> List([FromServices] IBackupEngine engine) =>
-        TypedResults.Ok<IReadOnlyList<OperationBody>>([.. engine.ListOperations().Select(operation => operation.ToBody())]);
+    private static Ok<IReadOnlyList<OperationBody>> List([FromServices] IBackupEngine engine, string? verbose = null)
+    {
+        var ended = ApiArguments.Flag("verbose", verbose) ? int.MaxValue : EndedShown;
+        return TypedResults.Ok<IReadOnlyList<OperationBody>>(
+            [.. engine.ListOperations().Where(operation => !operation.IsOver || ended-- > 0).Select(operation => operation.ToBody())]);
+    }
 
     private static Ok<OperationBody> Find(string id, [FromServices] IBackupEngine engine) =>
         TypedResults.Ok(Known(engine, id).ToBody());
@@ -112,9 +117,10 @@ internal static class OperationEndpoints
         return TypedResults.Json(problem, WireJson.Readable.ProblemBody, ProblemBody.ContentType, problem.Status);
     }
 
-    private static Operation Known(IBackupEngine engine, string id) => engine.FindOperation(ApiArguments.Operation(id))
+    /// <summary>The operation of that id; one that is not known is answered with 404.</summary>
+    internal static Operation Known(IBackupEngine engine, string id) => engine.FindOperation(ApiArguments.Operation(id))
         ?? throw new BackupRequestException(
-            $"There is no operation {id} in this run of the node; the list of operations shows those there are.", notFound: true);
+            $"There is no operation {id}; getAllOperations verbose true lists those that are kept.", notFound: true);
 
     /// <summary>The answer to whoever started an operation.</summary>
     internal static Accepted<OperationBody> Accepted(Operation operation) =>

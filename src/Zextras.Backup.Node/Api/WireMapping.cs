@@ -25,6 +25,7 @@ internal static class WireMapping
             AccountsDone = operation.Progress.AccountsDone,
             AccountsTotal = operation.Progress.AccountsTotal,
             Items = operation.Progress.Items,
+            ItemsTotal = operation.Progress.ItemsTotal,
             Bytes = operation.Progress.Bytes,
             // Not a number has no JSON form; a rate before the first second may be none.
             ItemsPerSecond = double.IsFinite(operation.Progress.ItemsPerSecond) ? Math.Round(operation.Progress.ItemsPerSecond, 1) : 0,
@@ -33,6 +34,7 @@ internal static class WireMapping
         Counts = new Dictionary<string, long>(operation.Counts, StringComparer.Ordinal),
         Problems = operation.Problems,
         Warnings = operation.Warnings,
+        Plan = operation.Plan.Count > 0 ? operation.Plan : null,
         Error = operation.Error,
     };
 

@@ -89,6 +89,24 @@ public sealed class AccountActorTests : EntityKit, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Settings_that_a_restore_made_are_recorded_without_a_scan_and_the_account_is_back()
+    {
+        var actor = Start();
+        Run(actor, Scan(Guid.NewGuid(), "locked"));
+        actor.Tell(MarkGone(), _run);
+        Next<AccountReplies.MarkedGone>(_run);
+
+        var entry = Scan(Guid.NewGuid()).Request.Entry;
+        actor.Tell(new AccountCommands.Note(Account, entry, TimeProvider.System.GetUtcNow(), TransactionCause.Restore), _run);
+
+        Next<AccountReplies.Noted>(_run);
+        Assert.Equal(1, _scanner.Begun);
+        Assert.Null((await _stores.Catalog.FindAccountAsync(Account, CancellationToken.None))!.DeletedAt);
+        var own = (await _stores.Path.Logs.ReadAsync(Account, ItemId.Of(Account), CancellationToken.None)).Current!;
+        Assert.Equal((TransactionCause.Restore, "active", false), (own.Cause, own.State.Content.Attributes.First(AttributeNames.Status), own.State.Deleted));
+    }
+
+    [Fact]
     public async Task Settings_that_could_not_be_read_are_not_recorded()
     {
         Run(Start(), Scan(Guid.NewGuid(), hasSettings: false));
@@ -229,6 +247,40 @@ public sealed class AccountActorTests : EntityKit, IAsyncLifetime
         Assert.Equal(0, _scanner.Begun);
     }
 
+    [Fact]
+    public void While_a_scan_runs_a_look_is_told_to_come_again()
+    {
+        var actor = Start();
+        actor.Tell(Scan(Guid.NewGuid()), _run);
+        var scan = _scanner.Next();
+
+        actor.Tell(Look(1), _run);
+
+        Assert.Equal(1, Next<AccountReplies.Busy>(_run).Look);
+        Assert.Empty(_scanner.Looks);
+        scan.SetResult(new AccountScanReport());
+        Next<AccountReplies.Scanned>(_run);
+    }
+
+    [Fact]
+    public void A_scan_waits_for_the_look_that_is_under_way_and_a_look_asked_for_twice_is_made_once()
+    {
+        var actor = Start();
+        actor.Tell(Look(1), _run);
+        _scanner.AwaitBegin();
+        actor.Tell(Look(1), _run);
+        actor.Tell(Scan(Guid.NewGuid()), _run);
+
+        _scanner.Looks.Single().SetResult(new AccountLookReport { Recorded = 3 });
+
+        Assert.Equal(3, Next<AccountReplies.Looked>(_run).Report.Recorded);
+        _scanner.Next().SetResult(new AccountScanReport { Listed = 7 });
+        Assert.Equal(7, Next<AccountReplies.Scanned>(_run).Report.Listed);
+        Assert.Single(_scanner.Looks);
+    }
+
+    private static AccountCommands.LookAt Look(long number) => new(Account, number, [], [MailboxHint.Of("mail:INBOX", "1")]);
+
     private sealed class Scanner : IAccountScanner
     {
         private readonly SemaphoreSlim _waiting = new(0);
@@ -245,6 +297,24 @@ public sealed class AccountActorTests : EntityKit, IAsyncLifetime
         public TaskCompletionSource<AccountScanReport> Next() => _waiting.Wait(EngineFixture.Patience)
             ? _runs[_taken++]
             : throw new TimeoutException("No scan began.");
+
+        /// <summary>The looks that have begun; a test ends them.</summary>
+        public List<TaskCompletionSource<AccountLookReport>> Looks { get; } = [];
+
+        public Task<AccountLookReport> LookAsync(AccountCommands.LookAt look, CancellationToken cancellation)
+        {
+            var run = new TaskCompletionSource<AccountLookReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+            Looks.Add(run);
+            _waiting.Release();
+            return run.Task;
+        }
+
+        /// <summary>Waits until one more scan or look has begun.</summary>
+        public void AwaitBegin()
+        {
+            if (!_waiting.Wait(EngineFixture.Patience))
+                throw new TimeoutException("Nothing began.");
+        }
 
         public Task<AccountScanReport> ScanAsync(AccountScanRequest request, Action<long, long> progress, CancellationToken cancellation)
         {

@@ -65,6 +65,34 @@ public sealed class DirectoryActorTests : EntityKit, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_part_nothing_else_counts_as_deleted()
+    {
+        var actor = Start();
+        Run(actor, Refresh(3));
+
+        var reply = Run(actor, Refresh(1, "2") with { IsPart = true, Cause = TransactionCause.Restore });
+
+        Assert.Equal(new DirectoryReplies.Refreshed(3, 1, 0), reply);
+        Assert.Equal(3, await CommittedAsync());
+    }
+
+    [Fact]
+    public async Task What_was_deleted_and_comes_back_is_logged_once()
+    {
+        var actor = Start();
+        Run(actor, Refresh(2));
+        Run(actor, Refresh(1));
+        Run(actor, Refresh(2));
+
+        Assert.Equal(2, await CommittedAsync());
+        var logged = new List<Transaction>();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_stores.BackupPath, "directory")))
+            logged.AddRange(File.ReadLines(file).SelectMany(line => TransactionCodec.DecodeArray(System.Text.Encoding.UTF8.GetBytes(line))));
+        Assert.Equal(4, logged.Count);
+        Assert.Equal(4, logged.DistinctBy(transaction => transaction.Id).Count());
+    }
+
+    [Fact]
     public async Task Without_the_journal_there_is_no_answer_and_nothing_is_committed()
     {
         var actor = Start();

@@ -243,9 +243,10 @@ public sealed class BackupApiTests : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/v1/accounts", "/api/v1/accounts/{account}/items", "/api/v1/accounts/{account}/items/{item}",
-                "/api/v1/accounts/{account}/items/{item}/content", "/api/v1/accountscan", "/api/v1/catalogrebuild", "/api/v1/info",
-                "/api/v1/itemrestore", "/api/v1/operations", "/api/v1/operations/{id}", "/api/v1/operations/{id}/progress",
-                "/api/v1/smartscan",
+                "/api/v1/accounts/{account}/items/{item}/content", "/api/v1/accountscan", "/api/v1/catalogrebuild", "/api/v1/directory",
+                "/api/v1/directory/{name}", "/api/v1/directoryrestore", "/api/v1/info",
+                "/api/v1/itemrestore", "/api/v1/operations", "/api/v1/operations/{id}", "/api/v1/operations/{id}/log", "/api/v1/operations/{id}/progress",
+                "/api/v1/realtime", "/api/v1/realtime/start", "/api/v1/realtime/stop", "/api/v1/smartscan",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         Assert.Contains("restore-folder", document.ToString(), StringComparison.Ordinal);

@@ -11,10 +11,12 @@ namespace Zextras.Backup.Actors.Tests.Api;
 /// <summary>The real API on a real port of this machine, with an engine that a test controls.</summary>
 public sealed class ServedNode : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("zextras-backup-api-").FullName;
+    private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("zextras-backup-api-").FullName;
     private WebApplication? _app;
 
     internal FakeEngine Engine { get; } = new();
+
+    internal FakeDirectory Directory { get; } = new();
 
     internal Uri Url => _app!.ServedAt();
 
@@ -27,11 +29,12 @@ public sealed class ServedNode : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Directory.CreateDirectory(RuntimeDirectory);
+        System.IO.Directory.CreateDirectory(RuntimeDirectory);
         Assert.True(ListenAddress.TryParse("127.0.0.1:0", out var listen, out var error), error);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IBackupEngine>(Engine);
+        builder.Services.AddSingleton<IDirectoryService>(Directory);
         builder.AddBackupApi(listen!, BearerToken.LoadOrCreate(Path.Combine(_directory, "data")));
         _app = builder.Build();
         _app.MapBackupApi();
@@ -41,7 +44,7 @@ public sealed class ServedNode : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _app!.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(_directory, recursive: true);
     }
 
     internal Task StopAsync() => _app!.StopAsync();

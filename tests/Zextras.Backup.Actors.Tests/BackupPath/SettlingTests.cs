@@ -37,6 +37,30 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
+    public async Task Closing_the_path_waits_for_the_settling_that_is_under_way()
+    {
+        var path = await _temporary.OpenAsync();
+        var index = new GatedIndex();
+        await FillAsync(path, index.Inner);
+        await path.CloseIncomingVolumeAsync(CancellationToken.None);
+        var settling = path.SettleBlobsAsync(index, CancellationToken.None);
+        await index.Asked.Task;
+
+        var closing = path.DisposeAsync().AsTask();
+        Assert.False(closing.IsCompleted);
+        index.MayGoOn.SetResult();
+        await closing;
+
+        Assert.Equal(2, (await settling).Volumes); // the pass was finished, and no other begun
+        Assert.False(File.Exists(_temporary.Full("items/settling")));
+        var damages = new List<BackupPathDamage>();
+        _temporary.Options = _temporary.Options with { OnDamage = damages.Add };
+        await using var again = await _temporary.OpenAsync();
+        await AssertAllReadableAsync(again, index.Inner);
+        Assert.Empty(damages);
+    }
+
+    [Fact]
     public async Task The_open_volume_stays()
     {
         await using var path = await _temporary.OpenAsync();
@@ -224,6 +248,26 @@ public sealed class SettlingTests : IDisposable
         {
             await _index.MoveAsync(moved, cancellation);
             await source.CancelAsync();
+        }
+    }
+
+    /// <summary>An index that does not say yes before it is let go.</summary>
+    private sealed class GatedIndex : IBlobIndex
+    {
+        internal Index Inner { get; } = new();
+
+        internal TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal TaskCompletionSource MayGoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<IReadOnlyDictionary<BlobDigest, BlobLocation>> FindAsync(
+            IReadOnlyCollection<BlobDigest> digests, CancellationToken cancellation) => Inner.FindAsync(digests, cancellation);
+
+        public async Task MoveAsync(IReadOnlyCollection<StoredBlob> moved, CancellationToken cancellation)
+        {
+            Asked.TrySetResult();
+            await MayGoOn.Task;
+            await Inner.MoveAsync(moved, cancellation);
         }
     }
 }

@@ -1,5 +1,7 @@
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
+using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Tests.Journal;
@@ -23,7 +25,62 @@ internal static class PersistedSamples
         new AccountEvents.DeletionsReleased(Noon, "admin@example.org"),
         new DirectoryEvents.Recorded(Domain),
         new DirectorySnapshots.Histories([Domain, Account]),
+        Submitted,
+        new OperationEvents.Started(Submitted.Operation, Noon.AddSeconds(1)),
+        Reported,
+        Ended,
+        new OperationSnapshots.Ledger([
+            new OperationRecord(Submitted) { Started = new(Submitted.Operation, Noon.AddSeconds(1)), Reported = Reported, Ended = Ended },
+            new OperationRecord(Submitted with { Operation = Guid.Parse("019ab000-0000-7000-8000-000000000012") }),
+        ]),
+        new FeedEvents.Switched(IsOn: true, Noon, "root@mail"),
+        new FeedEvents.GapOpened(Gap),
+        new FeedEvents.GapEnded(7, Noon),
+        new FeedEvents.GapClosed(7, Noon),
+        new FeedSnapshots.Ledger(new FeedLedger { IsOn = true, Heard = Noon, Gaps = [Gap, Gap with { Accounts = [] }], NextGap = 9 }),
     ];
+
+    private static OperationEvents.Submitted Submitted =>
+        new(Guid.Parse("019ab000-0000-7000-8000-000000000011"), Noon, OperationKinds.AccountScan, "root@mail", "akka.tcp://zextras-backup@127.0.0.1:4053#42")
+        {
+            Arguments = [new NamedText("account", "grün@example.org"), new NamedText("deep", "true")],
+        };
+
+    private static OperationProgress Far => new()
+    {
+        Step = "anna@example.org",
+        AccountsDone = 1,
+        AccountsTotal = 2,
+        Items = 12_340,
+        Bytes = 3_500_000,
+        ItemsPerSecond = 2100.5,
+        Remaining = TimeSpan.FromSeconds(42),
+    };
+
+    private static OperationEvents.Reported Reported => new(Submitted.Operation, Noon.AddSeconds(2), Far)
+    {
+        Lines =
+        [
+            new OperationLine(Noon.AddSeconds(2), OperationLineLevel.Information, "a note"),
+            new OperationLine(Noon.AddSeconds(2), OperationLineLevel.Warning, "a warning"),
+            new OperationLine(Noon.AddSeconds(2), OperationLineLevel.Problem, "4711: unreadable"),
+        ],
+    };
+
+    private static OperationEvents.Ended Ended => new(Submitted.Operation, Noon.AddSeconds(3), OperationState.Failed, Far)
+    {
+        Counts = [new NamedCount("items-recorded", 12_340), new NamedCount("quarantined", 1)],
+        Error = "because",
+    };
+
+    private static FeedGap Gap => new()
+    {
+        Number = 7,
+        Start = Noon.AddMinutes(-1),
+        End = Noon,
+        Reason = "The connection is lost.",
+        Accounts = ["anna@example.com", "grün@example.com"],
+    };
 
     private static Transaction Message => new()
     {

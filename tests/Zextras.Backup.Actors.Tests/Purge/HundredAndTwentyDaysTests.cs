@@ -2,7 +2,6 @@ using Xunit;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Tests.Support;
-using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Tests.Purge;
 

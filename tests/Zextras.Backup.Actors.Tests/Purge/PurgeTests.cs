@@ -1,8 +1,6 @@
 using Xunit;
-using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Coherency;
 using Zextras.Backup.Actors.Hosting;
-using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Tests.Support;
 using Zextras.Backup.Messages.Model;

@@ -47,6 +47,26 @@ public sealed class MoveTests(SharedEngine engine) : IClassFixture<SharedEngine>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_move_is_recognised_though_a_copy_that_stays_has_the_same_token(bool movesCopy)
+    {
+        var account = engine.NewAccount();
+        var original = account.Add("mail:INBOX", "m", "Subject: mail\n");
+        var copy = account.Copy(original, "mail:Sent");
+        await engine.ScanAsync(account);
+        account.Move(movesCopy ? copy : original, "mail:Archive");
+
+        var counts = await engine.ScanAsync(account);
+
+        Assert.Equal(1, counts["items-moved"]);
+        Assert.Equal(0, counts["items-deleted"]);
+        var state = await engine.ReadSoundAsync(account);
+        Assert.Equal(2, state.Living(account, "mail:Archive", "m").Transactions.Count);
+        Assert.Single(state.Living(account, movesCopy ? "mail:INBOX" : "mail:Sent", "m").Transactions);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_copy_is_an_item_of_its_own(bool hasTokens)
     {
         var account = engine.NewAccount();

@@ -45,7 +45,7 @@ public sealed class SmartScanTests
         state.AssertIsMailbox(account);
 
         await engine.RestartAsync();
-        Assert.Empty(engine.Engine.ListOperations());
+        Assert.Equal(initial.Id, Assert.Single(engine.Engine.ListOperations()).Id);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class SmartScanTests
         // It did not complete, so the next start tries again by itself.
         accounts[1].Refuses = null;
         await engine.RestartAsync();
-        Assert.Equal(OperationState.Done, Assert.Single(engine.Engine.ListOperations()).State);
+        Assert.Equal([OperationState.Done, OperationState.Failed], engine.Engine.ListOperations().Select(operation => operation.State));
         var state = await engine.ReadAsync();
         state.AssertSound();
         Assert.All(accounts, state.AssertIsMailbox);

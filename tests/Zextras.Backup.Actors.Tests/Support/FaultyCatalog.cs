@@ -48,6 +48,9 @@ internal sealed class FaultyCatalog(ICatalog catalog, Faults faults) : ICatalog
 
     public Task<IReadOnlyList<CatalogAccount>> ListAccountsAsync(CancellationToken cancellation) => catalog.ListAccountsAsync(cancellation);
 
+    public Task<IReadOnlyList<CatalogAccount>> ListAccountRowsAsync(CancellationToken cancellation) =>
+        catalog.ListAccountRowsAsync(cancellation);
+
     public Task<IReadOnlyList<CatalogProblem>> ListProblemsAsync(AccountId? account, CancellationToken cancellation) =>
         catalog.ListProblemsAsync(account, cancellation);
 

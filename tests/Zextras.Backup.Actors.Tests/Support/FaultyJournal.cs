@@ -13,6 +13,8 @@ internal sealed class FaultyJournal : UntypedActor
 {
     internal const string Write = "journal";
     internal const string Written = "journal written";
+    internal const string LedgerWrite = "ledger";
+    internal const string LedgerWritten = "ledger written";
 
     private static readonly ConcurrentDictionary<string, Faults> Scripts = new(StringComparer.Ordinal);
 
@@ -50,9 +52,11 @@ internal sealed class FaultyJournal : UntypedActor
 
     private void Pass(WriteMessages write)
     {
+        // The ledger's events come whenever they come: counted by themselves they do not shift the steps of the write order.
+        var isLedger = write.Messages.OfType<AtomicWrite>().Any(atomic => atomic.PersistenceId.StartsWith("operations|", StringComparison.Ordinal));
         try
         {
-            _faults.Step(Write);
+            _faults.Step(isLedger ? LedgerWrite : Write);
         }
         catch (IOException e)
         {
@@ -62,7 +66,7 @@ internal sealed class FaultyJournal : UntypedActor
 
         try
         {
-            _faults.Step(Written);
+            _faults.Step(isLedger ? LedgerWritten : Written);
             _journal.Forward(write);
         }
         catch (IOException)

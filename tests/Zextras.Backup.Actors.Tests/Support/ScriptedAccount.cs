@@ -6,7 +6,7 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Actors.Tests.Support;
 
 /// <summary>An account of a <see cref="ScriptedMailboxServer"/>: what is in it, and what its next listings will do.</summary>
-internal sealed class ScriptedAccount(string name)
+internal sealed class ScriptedAccount(string name, AccountId? id = null)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, ScriptedFolder> _folders = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class ScriptedAccount(string name)
 
     internal string Name { get; } = name;
 
-    internal AccountId Id { get; } = new(new Guid(BlobDigest.Of(Encoding.UTF8.GetBytes(name)).ToString()[..16].Select(c => (byte)c).ToArray()));
+    internal AccountId Id { get; } = id ?? new(new Guid(BlobDigest.Of(Encoding.UTF8.GetBytes(name)).ToString()[..16].Select(c => (byte)c).ToArray()));
 
     internal ItemAttributes? Settings { get; set; } = ItemAttributes.Of([new(AttributeNames.Status, "active")]);
 
@@ -40,6 +40,12 @@ internal sealed class ScriptedAccount(string name)
     internal MailboxException? Refuses { get; set; }
 
     internal int Listings { get; private set; }
+
+    /// <summary>What was looked at, look by look.</summary>
+    internal List<IReadOnlyCollection<MailboxHint>> Looks { get; } = [];
+
+    /// <summary>Thrown by looks while it is not null.</summary>
+    internal MailboxException? LookFails { get; set; }
 
     internal IReadOnlyList<ScriptedItem> Items
     {
@@ -131,6 +137,18 @@ internal sealed class ScriptedAccount(string name)
     internal ScriptedItem Change(ScriptedItem item, string content) =>
         Replace(item, item with { Content = Encoding.UTF8.GetBytes(content), Version = item.Version + 1 });
 
+    internal ScriptedItem Copy(ScriptedItem item, string folder)
+    {
+        AddFolder(folder);
+        lock (_lock)
+        {
+            var copy = item with { Number = ++_last, CopyOf = item.Number, Folder = folder };
+            _items.Add(copy);
+            Touch(folder);
+            return copy;
+        }
+    }
+
     internal ScriptedItem Move(ScriptedItem item, string folder, string? key = null) =>
         Replace(item, item with { Folder = folder, Key = key ?? item.Key });
 
@@ -191,6 +209,27 @@ internal sealed class ScriptedAccount(string name)
             Listings++;
             var pages = Pages(IsIncremental ? cursor : null);
             return _script.TryDequeue(out var script) ? script(pages) : Scripts.AsIs(pages);
+        }
+    }
+
+    /// <summary>The places of those hints, as they are now.</summary>
+    internal ChangePage Look(IReadOnlyCollection<MailboxHint> hints)
+    {
+        lock (_lock)
+        {
+            Looks.Add(hints);
+            if (LookFails is { } failure)
+                throw failure;
+            var whole = hints.Where(hint => hint.Key is null).Select(hint => hint.FolderKey!).ToHashSet();
+            var items = _items.Where(item => whole.Contains(item.Folder) || hints.Any(hint => hint.FolderKey == item.Folder && hint.Key == item.Key)).ToList();
+            return new ChangePage
+            {
+                Items = [.. items.Select(item => item.Entry(HasMoveTokens))],
+                ListedFolders = [.. whole],
+                Removed = [.. hints
+                    .Where(hint => hint.Key is not null && !items.Exists(item => item.Folder == hint.FolderKey && item.Key == hint.Key))
+                    .Select(hint => new RemovedEntry(hint.FolderKey!, hint.Key!))],
+            };
         }
     }
 

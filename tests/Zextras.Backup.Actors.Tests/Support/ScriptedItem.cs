@@ -10,6 +10,9 @@ internal sealed record ScriptedItem
     /// <summary>The item's identity in the scripted server: its move token is made of it.</summary>
     internal required long Number { get; init; }
 
+    /// <summary>The item that it is a copy of, with the same move token, as EMAILID has it; null for none.</summary>
+    internal long? CopyOf { get; init; }
+
     internal required string Folder { get; init; }
 
     internal required string Key { get; init; }
@@ -44,7 +47,7 @@ internal sealed record ScriptedItem
         ExpectedKind = Kind,
         Revision = $"{Number}.{Version} {Flags} {Tags}",
         ContentRevision = $"{Number}.{Version}",
-        MoveToken = hasMoveTokens ? $"token {Number}" : null,
+        MoveToken = hasMoveTokens ? $"token {CopyOf ?? Number}" : null,
         SizeHint = SizeHint ?? Content.Length,
         Flags = Flags,
         Tags = Tags,

@@ -15,6 +15,9 @@ internal sealed class ScriptedMailboxServer : IMailboxServer
     /// <summary>Domains, classes of service and distribution lists.</summary>
     internal IReadOnlyList<DirectoryEntry> Directory { get; set; } = [];
 
+    /// <summary>What tells the engine of changes; null: nothing does.</summary>
+    internal ScriptedFeed? Feed { get; set; }
+
     /// <summary>Thrown by the next listings of the accounts, and of the directory, while it is not null.</summary>
     internal MailboxException? AccountsFail { get; set; }
 
@@ -22,6 +25,15 @@ internal sealed class ScriptedMailboxServer : IMailboxServer
 
     /// <summary>Whether every account is listed twice.</summary>
     internal bool ListsAccountsTwice { get; set; }
+
+    /// <summary>Whether a restore can make accounts and directory objects.</summary>
+    internal bool MakesAccounts { get; set; }
+
+    internal ScriptedAccount Account(string name)
+    {
+        lock (_lock)
+            return _accounts.Single(account => account.Name == name);
+    }
 
     internal ScriptedAccount AddAccount(string name)
     {
@@ -77,11 +89,36 @@ internal sealed class ScriptedMailboxServer : IMailboxServer
         return found.Refuses is { } refusal ? throw refusal : new ScriptedSession(found);
     }
 
-    public Task<PutResult> PutAccountAsync(AccountId account, ItemState state, CancellationToken cancellation) =>
-        throw new MailboxException(MailboxFailure.Refused, "The scripted server makes no accounts.");
+    public Task<PutResult> PutAccountAsync(AccountId account, ItemState state, CancellationToken cancellation)
+    {
+        if (!MakesAccounts)
+            throw new MailboxException(MailboxFailure.Refused, "The scripted server makes no accounts.");
+        lock (_lock)
+        {
+            var found = _accounts.Find(each => each.Id == account);
+            if (found is null)
+                _accounts.Add(found = new ScriptedAccount(state.Content.Name, account));
+            found.Settings = state.Content.Attributes;
+        }
 
-    public Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation) =>
-        throw new MailboxException(MailboxFailure.Refused, "The scripted server makes no directory objects.");
+        return Task.FromResult(new PutResult { FolderKey = "", Key = state.Content.Name });
+    }
+
+    public Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation)
+    {
+        if (!MakesAccounts)
+            throw new MailboxException(MailboxFailure.Refused, "The scripted server makes no directory objects.");
+        Directory = [.. Directory.Where(entry => entry.Id.ToString() != id.ToString()), new DirectoryEntry
+        {
+            Kind = state.Kind,
+            Id = Guid.Parse(id.ToString()),
+            Name = state.Content.Name,
+            Attributes = state.Content.Attributes,
+        }];
+        return Task.FromResult(new PutResult { FolderKey = "", Key = state.Content.Name });
+    }
+
+    public IMailboxFeed? OpenFeed() => Feed?.Open();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

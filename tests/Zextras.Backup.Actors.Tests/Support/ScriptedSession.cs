@@ -19,6 +19,15 @@ internal sealed class ScriptedSession(ScriptedAccount account) : IMailboxSession
         }
     }
 
+    public async IAsyncEnumerable<ChangePage> LookAsync(
+        MailboxCursor? cursor,
+        IReadOnlyCollection<MailboxHint> hints,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.Yield();
+        yield return account.Look(hints);
+    }
+
     public ValueTask<Stream> OpenContentAsync(ItemEntry entry, CancellationToken cancellation) => ValueTask.FromResult(account.Open(entry));
 
     public ContentDescription Describe(ItemEntry entry, ReadOnlySpan<byte> head, long size)

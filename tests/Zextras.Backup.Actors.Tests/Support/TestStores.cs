@@ -12,6 +12,8 @@ internal sealed class TestStores : IAsyncDisposable
 
     private TestStores(Faults faults) => _faults = faults;
 
+    internal string BackupPath => _home.File("backup");
+
     internal IBackupPath Path { get; private set; } = null!;
 
     internal ICatalog Catalog { get; private set; } = null!;
@@ -23,7 +25,7 @@ internal sealed class TestStores : IAsyncDisposable
         var stores = new TestStores(faults);
         var options = new BackupPathOptions
         {
-            Root = stores._home.File("backup"),
+            Root = stores.BackupPath,
             MinimumFreeBytes = 0,
             LargeBlobThreshold = largeBlobThreshold,
         };

@@ -25,6 +25,9 @@ public interface IMailboxDriver : IAsyncDisposable
 
     Task DeleteFolderAsync(string address, string folderKey);
 
+    /// <summary>Lets somebody else into a mail folder, where the server has access lists.</summary>
+    Task GrantAsync(string address, string folderKey, string who, string rights) => throw new NotSupportedException("This server has no access lists.");
+
     /// <summary>Delivers a mail.</summary>
     /// <returns>Its <see cref="ItemEntry.Key"/>.</returns>
     Task<string> AppendMailAsync(string address, string folderKey, byte[] content, string[] flags, string[] tags, DateTimeOffset date);

@@ -5,36 +5,10 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Mailboxes.Tests.Contract;
 
 /// <summary>What the engine relies on when it reads mail, whatever the mailbox server. Writing is in <see cref="MailPutContract"/>.</summary>
-public abstract class MailContract : IAsyncLifetime
+public abstract class MailContract : ContractBase
 {
-    protected const string Anna = "anna@example.com";
     protected const string Inbox = "mail:INBOX";
     protected const string Work = "mail:Work";
-
-    protected static readonly ItemAttributes Settings = ItemAttributes.Of(
-    [
-        KeyValuePair.Create("display-name", (string?)"Anna Lind"),
-        KeyValuePair.Create(AttributeNames.Status, (string?)"active"),
-    ]);
-
-    protected IMailboxDriver Driver { get; private set; } = null!;
-
-    protected IMailboxServer Server => Driver.Server;
-
-    protected AccountId Account { get; private set; }
-
-    protected Mirror Mirror { get; private set; } = null!;
-
-    protected abstract Task<IMailboxDriver> StartAsync();
-
-    public async Task InitializeAsync()
-    {
-        Driver = await StartAsync();
-        Account = await Driver.CreateAccountAsync(Anna, Settings);
-        Mirror = new Mirror(Server, Account);
-    }
-
-    public async Task DisposeAsync() => await Driver.DisposeAsync();
 
     [Fact]
     public async Task An_unknown_account_is_not_found()
@@ -276,27 +250,5 @@ public abstract class MailContract : IAsyncLifetime
         }
 
         Assert.Equal(1200, seen.Count);
-    }
-
-    protected async Task<List<AccountEntry>> ListAccountsAsync()
-    {
-        var accounts = new List<AccountEntry>();
-        await foreach (var account in Server.ListAccountsAsync(CancellationToken.None))
-        {
-            accounts.Add(account);
-        }
-
-        return accounts;
-    }
-
-    protected async Task<List<DirectoryEntry>> ListDirectoryAsync()
-    {
-        var entries = new List<DirectoryEntry>();
-        await foreach (var entry in Server.ListDirectoryAsync(CancellationToken.None))
-        {
-            entries.Add(entry);
-        }
-
-        return entries;
     }
 }

@@ -22,6 +22,35 @@ public abstract class MailPutContract : MailContract
         await AssertPutBesideAsync(Inbox, key);
     }
 
+    [Fact]
+    public async Task Many_mails_are_put_in_order_and_one_that_is_refused_stops_no_other()
+    {
+        const int Count = 350;
+        const int Bad = 42;
+        var mails = Enumerable.Range(0, Count).Select(i => Samples.Mail($"mail {i}", new string('x', i * 100))).ToList();
+        var items = mails.Select((mail, i) => Put(MailState($"{i}") with { Placement = new Placement { Key = $"{i}", Flags = i % 2 == 0 ? ["seen"] : [], Date = Samples.Date.AddMinutes(i) } }, Inbox, mail)).ToList();
+        items[Bad] = items[Bad] with { OpenContent = _ => throw new MailboxException(MailboxFailure.Refused, "The content is lost.") };
+        await using var session = await Server.OpenAsync(Account, CancellationToken.None);
+
+        var outcomes = await session.PutItemsAsync(Inbox, items, CancellationToken.None);
+
+        await Mirror.ReadAsync();
+        Assert.Equal(Count, outcomes.Count);
+        Assert.Equal(MailboxFailure.Refused, outcomes[Bad].Failure!.Failure);
+        for (var i = 0; i < Count; i++)
+        {
+            if (i != Bad)
+            {
+                var entry = Mirror.Item(outcomes[i].Result!.Key);
+                Assert.Equal(Samples.Date.AddMinutes(i), entry.Date);
+                Assert.Equal(i % 2 == 0 ? ["seen"] : [], entry.Flags.Where(flag => flag is not "recent"));
+            }
+        }
+
+        Assert.Equal(Count - 1, Mirror.Items.Count);
+        Assert.Equal(mails[300], await Mirror.ContentAsync(Mirror.Item(outcomes[300].Result!.Key)));
+    }
+
     [Theory]
     [InlineData("mail:Restored/Deep/Büro & Co.")]
     [InlineData("mail:INBOX")]
@@ -58,73 +87,6 @@ public abstract class MailPutContract : MailContract
         Assert.Equal(MailboxFailure.NotFound, failure.Failure);
     }
 
-    /// <summary>Deletes the only item of the account, puts it back, and compares all there is to it.</summary>
-    protected async Task AssertPutBackAsync(ItemKind kind, string folder, string key)
-    {
-        await Mirror.ReadAsync();
-        var entry = Mirror.Item(key);
-        var (state, content) = await Mirror.StateAsync(entry);
-        await Driver.DeleteItemAsync(Anna, folder, key);
-
-        var result = await PutAsync(state, folder, content);
-
-        await Mirror.ReadAsync();
-        var (after, afterContent) = await Mirror.StateAsync(Assert.Single(Mirror.Items));
-        Assert.Equal(kind, after.Kind);
-        Assert.Equal((folder, after.Placement.Key), (result.FolderKey, result.Key));
-        Assert.Equal(content, afterContent);
-        Assert.Equal(state.Content, after.Content);
-        Assert.Equal(state.Placement with { Key = "" }, after.Placement with { Key = "" });
-        Assert.Empty(result.NotCarried);
-    }
-
-    /// <summary>Puts two items beside the only one of the account, under its key, and compares what came of the three.</summary>
-    protected async Task AssertPutBesideAsync(string folder, string key)
-    {
-        await Mirror.ReadAsync();
-        var (state, content) = await Mirror.StateAsync(Mirror.Item(key));
-        byte[] other = [.. content, .. "\r\n"u8];
-
-        var first = await PutAsync(state, folder, other);
-        var second = await PutAsync(state, folder, other);
-
-        await Mirror.ReadAsync();
-        Assert.Equal(3, Mirror.Items.Count);
-        Assert.Equal(content, await Mirror.ContentAsync(Mirror.Item(key)));
-        Assert.Equal(other, await Mirror.ContentAsync(Mirror.Item(first.Key)));
-        Assert.Equal(other, await Mirror.ContentAsync(Mirror.Item(second.Key)));
-    }
-
-    /// <summary>Makes a folder and looks whether it and all above it are there.</summary>
-    protected async Task AssertMadeAsync(string key)
-    {
-        var result = await PutFolderAsync(key, null);
-
-        await Mirror.ReadAsync();
-        Assert.Equal((key, key), (result.FolderKey, result.Key));
-        for (var folder = Mirror.Folders[key]; folder.ParentKey is not null; folder = Mirror.Folders[folder.ParentKey])
-        {
-            Assert.Contains(folder.ParentKey, Mirror.Folders.Keys);
-        }
-    }
-
-    protected async Task<PutResult> PutAsync(ItemState state, string folder, byte[] content)
-    {
-        await using var session = await Server.OpenAsync(Account, CancellationToken.None);
-        var item = new ItemToPut(
-            state with { Content = state.Content with { Size = content.Length } }, folder, _ => ValueTask.FromResult<Stream>(new MemoryStream(content)));
-        return await session.PutItemAsync(item, CancellationToken.None);
-    }
-
-    protected async Task<PutResult> PutFolderAsync(string key, ItemState? state)
-    {
-        await using var session = await Server.OpenAsync(Account, CancellationToken.None);
-        return await session.PutFolderAsync(key, state, CancellationToken.None);
-    }
-
     protected static ItemState MailState(string key) =>
         new(new Placement { Key = key }, new ItemContent { Kind = ItemKind.Message, Name = "x" });
-
-    protected static ItemState FolderState(string key, string name, ItemAttributes attributes) =>
-        new(new Placement { Key = key }, new ItemContent { Kind = ItemKind.Folder, Name = name, Attributes = attributes });
 }

@@ -3,52 +3,9 @@ using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Tests.Contract;
 
-/// <summary>What the engine relies on when it puts something else than mail back, and never over something else.</summary>
+/// <summary>What the engine relies on when it puts accounts and directory objects back.</summary>
 public abstract class MailboxPutContract : MailboxContract
 {
-    [Theory]
-    [InlineData(ItemKind.Contact, "contacts:Friends", "a.vcf")]
-    [InlineData(ItemKind.ContactGroup, "contacts:Friends", "a.vcf")]
-    [InlineData(ItemKind.Appointment, "calendars:Home", "a.ics")]
-    [InlineData(ItemKind.Task, "calendars:Home", "a.ics")]
-    [InlineData(ItemKind.Document, "drive:Plans", "a.txt")]
-    public async Task A_deleted_resource_is_put_back_as_it_was(ItemKind kind, string folder, string name)
-    {
-        await Driver.CreateFolderAsync(Anna, folder);
-        var key = await Driver.PutResourceAsync(Anna, folder, name, ContentOf(kind));
-        await AssertPutBackAsync(kind, folder, key);
-    }
-
-    [Theory]
-    [InlineData(ItemKind.Contact, "contacts:Friends", "a.vcf")]
-    [InlineData(ItemKind.Document, "drive:Plans", "a.txt")]
-    public async Task What_is_put_beside_a_living_resource_leaves_that_as_it_is(ItemKind kind, string folder, string name)
-    {
-        await Driver.CreateFolderAsync(Anna, folder);
-        var key = await Driver.PutResourceAsync(Anna, folder, name, ContentOf(kind));
-        await AssertPutBesideAsync(folder, key);
-    }
-
-    [Theory]
-    [InlineData("calendars:Home")]
-    [InlineData("contacts:Freunde 🌷")]
-    [InlineData("drive:Plans/Old")]
-    [InlineData("drive:")]
-    public async Task A_folder_is_made_with_the_folders_above_it(string key) => await AssertMadeAsync(key);
-
-    [Fact]
-    public async Task A_calendar_is_put_back_with_its_attributes()
-    {
-        var calendar = ItemAttributes.Empty.With(AttributeNames.View, "appointment").With(AttributeNames.Color, "#FF8800");
-
-        var result = await PutFolderAsync("calendars:Home", FolderState("calendars:Home", "At home", calendar));
-
-        await Mirror.ReadAsync();
-        Assert.Equal("At home", Mirror.Folders["calendars:Home"].Name);
-        Assert.Equal(calendar, Mirror.Folders["calendars:Home"].Attributes);
-        Assert.Empty(result.NotCarried);
-    }
-
     [Fact]
     public async Task An_account_is_created_with_its_settings()
     {
@@ -104,13 +61,4 @@ public abstract class MailboxPutContract : MailboxContract
         ItemState State(string description) => new(
             new Placement { Key = name }, new ItemContent { Kind = kind, Name = name, Attributes = attributes.With("description", description) });
     }
-
-    private static byte[] ContentOf(ItemKind kind) => kind switch
-    {
-        ItemKind.Contact => Samples.Contact("1", "Mara"),
-        ItemKind.ContactGroup => Samples.Group("1", "Lunch"),
-        ItemKind.Appointment => Samples.Event("1", "Lunch"),
-        ItemKind.Task => Samples.Todo("1", "Buy bread"),
-        _ => Mirror.Bytes("a document"),
-    };
 }

@@ -1,17 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Zextras.Backup.Mailboxes.Tests.Imap;
 
-/// <summary>Stands before a server and cuts each connection after so many bytes of its answers.</summary>
-public sealed class CuttingProxy : IAsyncDisposable
+/// <summary>Stands before a server and makes it worse: it cuts each connection after so many bytes of answers or so many commands, and is late.</summary>
+public sealed partial class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _running;
     private int _cuts;
 
-    public CuttingProxy(int serverPort, int bytesOfAnswers)
+    public CuttingProxy(int serverPort, long bytesOfAnswers = long.MaxValue)
     {
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -22,15 +24,27 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     public int Cuts => _cuts;
 
+    /// <summary>How many commands of a connection reach the server; the next one finds it closed.</summary>
+    public int MostCommands { get; set; } = int.MaxValue;
+
+    /// <summary>How late each answer comes.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Cuts all connections, and takes no new ones.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_closing.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _closing.CancelAsync();
         _listener.Stop();
         await _running;
         _closing.Dispose();
     }
 
-    private async Task RunAsync(int serverPort, int bytesOfAnswers)
+    private async Task RunAsync(int serverPort, long bytesOfAnswers)
     {
         var connections = new List<Task>();
         try
@@ -46,24 +60,36 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient accepted, int serverPort, int bytesOfAnswers)
+    private async Task ServeAsync(TcpClient accepted, int serverPort, long bytesOfAnswers)
     {
         using var client = accepted;
         using var server = new TcpClient();
         await server.ConnectAsync(IPAddress.Loopback, serverPort, _closing.Token);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        var asking = CopyAsync(client.GetStream(), server.GetStream(), long.MaxValue, over.Token);
-        if (await CopyAsync(server.GetStream(), client.GetStream(), bytesOfAnswers, over.Token))
+        var commands = 0;
+        var asking = CopyAsync(client.GetStream(), server.GetStream(), long.MaxValue, TimeSpan.Zero, IsEnough, over.Token);
+        var answering = CopyAsync(server.GetStream(), client.GetStream(), bytesOfAnswers, Delay, _ => false, over.Token);
+        if (await await Task.WhenAny(asking, answering))
         {
             Interlocked.Increment(ref _cuts);
         }
 
         await over.CancelAsync();
-        await asking;
+        await Task.WhenAll(asking, answering);
+
+        bool IsEnough(ReadOnlySpan<byte> asked)
+        {
+            commands += Command().Count(Encoding.ASCII.GetString(asked));
+            return commands > MostCommands;
+        }
     }
 
-    /// <summary>Copies until the end, or until that many bytes: then true.</summary>
-    private static async Task<bool> CopyAsync(NetworkStream from, NetworkStream to, long bytes, CancellationToken cancellation)
+    [GeneratedRegex("(?<=^|\n)[A-Z][0-9]{8} ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Command();
+
+    /// <summary>Copies until the end, or until that many bytes or what is enough: then true.</summary>
+    private static async Task<bool> CopyAsync(
+        NetworkStream from, NetworkStream to, long bytes, TimeSpan delay, Enough isEnough, CancellationToken cancellation)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -76,6 +102,12 @@ public sealed class CuttingProxy : IAsyncDisposable
                     return false;
                 }
 
+                if (isEnough(buffer.AsSpan(0, read)))
+                {
+                    return true;
+                }
+
+                await Task.Delay(delay, TimeProvider.System, cancellation);
                 await to.WriteAsync(buffer.AsMemory(0, read), cancellation);
                 bytes -= read;
             }
@@ -87,4 +119,6 @@ public sealed class CuttingProxy : IAsyncDisposable
             return false;
         }
     }
+
+    private delegate bool Enough(ReadOnlySpan<byte> asked);
 }

@@ -1,4 +1,5 @@
 using Xunit;
+using Zextras.Backup.Mailboxes.Composed;
 using Zextras.Backup.Mailboxes.Imap;
 using Zextras.Backup.Mailboxes.Tests.Support;
 
@@ -13,7 +14,6 @@ public sealed class ImapConfigurationTests : IDisposable
     public ImapConfigurationTests()
     {
         _tree.Write("secret", "pa$$ word\n");
-        _tree.Write("list", "# staff\nanna@example.com\n\n ben@example.com # on leave\nAnna@example.com\n");
     }
 
     public void Dispose() => _tree.Dispose();
@@ -23,20 +23,22 @@ public sealed class ImapConfigurationTests : IDisposable
     {
         var settings = Read($"accounts = [\"anna@example.com\"]\n{Administrator}\nimap.host = mail.example.com");
 
-        Assert.Equal((ImapTls.Implicit, 993), (settings.Tls, settings.Port));
+        Assert.Equal((Tls.Implicit, 993), (settings.Tls, settings.Port));
         Assert.Equal(ImapSettings.AuthorizationId, settings.Login);
         Assert.Equal("pa$$ word", settings.Password());
-        Assert.Equal(["anna@example.com"], settings.Accounts());
         Assert.DoesNotContain("word", $"{settings}", StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_list_of_accounts_has_comments_and_says_nothing_twice()
-    {
-        var settings = Read($"accounts-file = list\n{Administrator}\nimap {{ host = mail.example.com, tls = starttls }}");
+    public void With_STARTTLS_the_port_is_that_of_IMAP() =>
+        Assert.Equal(143, Read($"{Administrator}\nimap {{ host = mail.example.com, tls = starttls }}").Port);
 
-        Assert.Equal(["anna@example.com", "ben@example.com"], settings.Accounts());
-        Assert.Equal(143, settings.Port);
+    [Fact]
+    public void A_block_may_have_an_administrator_of_its_own()
+    {
+        var settings = Read($"{Administrator}\nimap {{ host = mail.example.com, administrator {{ user = master, password-file = secret }} }}");
+
+        Assert.Equal("master", settings.Administrator);
     }
 
     [Theory]
@@ -67,7 +69,6 @@ public sealed class ImapConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("imap.host = mail.example.com\n" + Administrator, "accounts")]
     [InlineData("imap.host = mail.example.com\naccounts = [\"anna@example.com\"]\nadministrator.password-file = secret", "administrator.user")]
     [InlineData("imap.host = mail.example.com\naccounts = [\"anna@example.com\"]\nadministrator.user = backup", "administrator.password-file")]
     public void What_is_missing_is_named(string config, string named)
@@ -77,5 +78,5 @@ public sealed class ImapConfigurationTests : IDisposable
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
     }
 
-    private ImapSettings Read(string config) => ImapConfiguration.Read(_tree.Write("server.conf", config));
+    private ImapSettings Read(string config) => ConfigBlock.Read(_tree.Write("server.conf", config), root => ImapConfiguration.Read(root)!);
 }

@@ -17,30 +17,30 @@ public sealed class ImapDriver : IMailboxDriver
     // Dovecot takes that many with one command without keeping the test from its time limit.
     private const int MailsAtOnce = 500;
 
-    private readonly DovecotServer _dovecot;
+    private readonly MailServer _server;
     private readonly string _store;
     private readonly TemporaryTree _tree = new();
     private readonly Dictionary<string, ImapClient> _clients = [];
     private readonly List<string> _accounts = [];
 
     /// <summary>A fresh store for accounts on the server.</summary>
-    /// <param name="dovecot">The server.</param>
+    /// <param name="server">The server.</param>
     /// <param name="imap">More settings of the section <c>imap</c>.</param>
     /// <param name="sameStoreAs">Whose accounts to work on; by default on fresh ones.</param>
-    public ImapDriver(DovecotServer dovecot, string imap = "", ImapDriver? sameStoreAs = null)
+    public ImapDriver(MailServer server, string imap = "", ImapDriver? sameStoreAs = null)
     {
-        _dovecot = dovecot;
-        _store = sameStoreAs?._store ?? dovecot.NewStore();
+        _server = server;
+        _store = sameStoreAs?._store ?? server.NewStore();
         _tree.Write("accounts", "");
         _tree.Write("password", "admin-password\n");
         _tree.Write("server.conf", $$"""
             accounts-file = accounts
             administrator { user = backup, password-file = password }
             imap {
-              host = {{dovecot.Host}}
-              port = {{dovecot.Port}}
+              host = {{RealServer.Host}}
+              port = {{server.Port}}
               tls = none
-              login = "{user}{{_store}}*{admin}"
+              login = {{server.Login}}
               {{imap}}
             }
             """);
@@ -49,14 +49,17 @@ public sealed class ImapDriver : IMailboxDriver
 
     public IMailboxServer Server { get; }
 
-    /// <summary>The directory of an account's Maildir.</summary>
-    public string MaildirOf(string address) => _dovecot.MaildirOf(address, _store);
+    /// <summary>The directory of an account's Maildir, where the server is a Dovecot.</summary>
+    public string MaildirOf(string address) => ((DovecotServer)_server).MaildirOf(address, _store);
 
-    public Task<AccountId> CreateAccountAsync(string address, ItemAttributes settings)
+    public async Task<AccountId> CreateAccountAsync(string address, ItemAttributes settings)
     {
-        _accounts.Add(address);
+        // The owner's first login makes the mailbox.
+        await ClientAsync(address);
+        var listed = address + _store;
+        _accounts.Add(listed);
         _tree.Write("accounts", string.Join('\n', _accounts));
-        return Task.FromResult(AccountSettings.Derive(address));
+        return AccountSettings.Derive(listed);
     }
 
     public Task CreateDirectoryObjectAsync(ItemKind kind, string name, ItemAttributes attributes) => throw NotHere();
@@ -89,6 +92,9 @@ public sealed class ImapDriver : IMailboxDriver
 
         await folder.DeleteAsync();
     }
+
+    public async Task GrantAsync(string address, string folderKey, string who, string rights) =>
+        await (await FolderAsync(address, folderKey)).SetAccessRightsAsync(who, new AccessRights(rights));
 
     public async Task<string> AppendMailAsync(string address, string folderKey, byte[] content, string[] flags, string[] tags, DateTimeOffset date)
     {
@@ -161,7 +167,7 @@ public sealed class ImapDriver : IMailboxDriver
         if (!_clients.TryGetValue(address, out var client))
         {
             client = new ImapClient();
-            await client.ConnectAsync(_dovecot.Host, _dovecot.Port, SecureSocketOptions.None);
+            await client.ConnectAsync(RealServer.Host, _server.Port, SecureSocketOptions.None);
             await client.AuthenticateAsync(address + _store, "user-password");
             _clients[address] = client;
         }

@@ -39,6 +39,9 @@ internal sealed record OperationBody
     /// <summary>What a person must see.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What a dry run would do; absent where it is none.</summary>
+    public IReadOnlyList<string>? Plan { get; init; }
+
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
 }

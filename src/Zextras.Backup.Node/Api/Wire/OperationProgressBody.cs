@@ -15,6 +15,9 @@ internal sealed record OperationProgressBody
     /// <summary>Items that were handled.</summary>
     public long Items { get; init; }
 
+    /// <summary>Items in all; absent while that is not known.</summary>
+    public long? ItemsTotal { get; init; }
+
     /// <summary>Bytes of content that were read or written.</summary>
     public long Bytes { get; init; }
 

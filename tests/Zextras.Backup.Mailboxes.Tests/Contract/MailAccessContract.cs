@@ -1,0 +1,53 @@
+using Xunit;
+using Zextras.Backup.Messages.Model;
+
+namespace Zextras.Backup.Mailboxes.Tests.Contract;
+
+/// <summary>What servers with access lists of folders (ACL) keep beyond <see cref="MailPutContract"/>.</summary>
+public abstract class MailAccessContract : MailPutContract
+{
+    protected const string Projects = "mail:Projects";
+
+    private static readonly ItemAttributes Wanted = ItemAttributes.Empty.With(AttributeNames.View, "message").With("acl", "ben@example.com lr", "carl@example.com lrs");
+
+    [Fact]
+    public async Task An_access_list_is_read_and_put_back()
+    {
+        var result = await PutFolderAsync(Projects, FolderState(Projects, "Projects", Wanted));
+        await Mirror.ReadAsync();
+        var recorded = Mirror.Folders[Projects].Attributes;
+        await Driver.DeleteFolderAsync(Anna, Projects);
+        var again = await PutFolderAsync(Projects, FolderState(Projects, "Projects", recorded));
+        await Mirror.ReadAsync();
+
+        Assert.Empty(result.NotCarried);
+        Assert.Empty(again.NotCarried);
+        Assert.Equal(Wanted, recorded);
+        Assert.Equal(Wanted, Mirror.Folders[Projects].Attributes);
+    }
+
+    [Fact]
+    public async Task A_later_access_list_is_seen()
+    {
+        await PutFolderAsync(Projects, FolderState(Projects, "Projects", Wanted));
+        Driver.LetTimePass();
+        await Mirror.ReadAsync();
+        await Driver.GrantAsync(Anna, Projects, "dora@example.com", "lr");
+
+        await Mirror.ReadAsync();
+
+        Assert.Equal(["ben@example.com lr", "carl@example.com lrs", "dora@example.com lr"], Mirror.Folders[Projects].Attributes["acl"]);
+    }
+
+    [Fact]
+    public async Task Nobody_is_let_into_a_living_folder_again()
+    {
+        await Driver.CreateFolderAsync(Anna, Projects);
+
+        var result = await PutFolderAsync(Projects, FolderState(Projects, "Projects", Wanted));
+
+        await Mirror.ReadAsync();
+        Assert.Equal(["acl"], result.NotCarried);
+        Assert.Equal(Wanted.With("acl"), Mirror.Folders[Projects].Attributes);
+    }
+}
