@@ -57,7 +57,7 @@ internal static class PurgeBenchmark
             var table = string.Create(CultureInfo.InvariantCulture, $"""
                 | items purged | purge | scan beside it, new items | check afterwards: contents verified, errors |
                 |---|---|---|---|
-                | {Count(purge, "items-purged")} of {Mails} | {Seconds(purge):F1} s | {Seconds(scanned):F1} s, {Count(scanned, "items-recorded")} | {Count(check, "blobs-verified")}, {Count(check, "findings-error")} |
+                | {Count(purge, "items-purged")} of {Mails} | {Seconds(purge):F1} s | {Seconds(scanned):F1} s, {Count(scanned, "transactions")} | {Count(check, "blobs-verified")}, {Count(check, "findings-error")} |
 
                 """);
             await ResultFile.WriteAsync(

@@ -67,8 +67,7 @@ internal sealed class AccountActor : UntypedPersistentActor
                 SetLegalHold(hold);
                 break;
             case AccountCommands.ReleaseDeletions release:
-                var released = new AccountEvents.DeletionsReleased(_clock.GetUtcNow(), release.Author);
-                PersistHold(released, _holds with { ReleasedAt = released.At });
+                ReleaseDeletions(release.Author, _clock.GetUtcNow());
                 break;
             case AccountCommands.GetHolds:
                 AnswerHolds(Sender);
@@ -301,15 +300,12 @@ internal sealed class AccountActor : UntypedPersistentActor
 
     private void SetLegalHold(AccountCommands.SetLegalHold command)
     {
-        if (_holds.LegalHold == command.IsSet)
-        {
-            AnswerHolds(Sender);
-            return;
-        }
-
-        PersistHold(
-            new AccountEvents.LegalHoldChanged(command.IsSet, _clock.GetUtcNow(), command.Author), _holds with { LegalHold = command.IsSet });
+        var changed = new AccountEvents.LegalHoldChanged(command.IsSet, _clock.GetUtcNow(), command.Author);
+        PersistHold(changed, _holds with { LegalHold = command.IsSet });
     }
+
+    private void ReleaseDeletions(string author, DateTimeOffset now) =>
+        PersistHold(new AccountEvents.DeletionsReleased(now, author), _holds with { ReleasedAt = now });
 
     private void PersistHold<TEvent>(TEvent changed, AccountHolds after)
     {

@@ -24,10 +24,10 @@ internal static class CoherencyEndpoints
         var check = new CoherencyRequest
         {
             BackupPath = request.BackupPath,
-            Accounts = request.AccountIds,
+            Accounts = request.AccountIds ?? [],
             CheckMailbox = request.CheckMailbox,
             FixBackup = request.FixBackup,
-            Sample = request.SamplePercent / Percent,
+            Sample = (request.SamplePercent ?? Percent) / Percent,
             MaxDuration = request.MaxSeconds > 0 ? TimeSpan.FromSeconds(request.MaxSeconds) : null,
             BytesPerSecond = request.BytesPerSecond,
         };

@@ -10,7 +10,7 @@ internal sealed record CoherencyCheckBody
     public required string BackupPath { get; init; }
 
     /// <summary>Addresses or ids of the accounts; none: everything.</summary>
-    public IReadOnlyList<string> AccountIds { get; init; } = [];
+    public IReadOnlyList<string>? AccountIds { get; init; }
 
     /// <summary>Compare with what the mailbox server lists.</summary>
     public bool CheckMailbox { get; init; }
@@ -18,8 +18,8 @@ internal sealed record CoherencyCheckBody
     /// <summary>Heal, and put into quarantine what cannot be healed.</summary>
     public bool FixBackup { get; init; }
 
-    /// <summary>The share of contents to read, in percent.</summary>
-    public double SamplePercent { get; init; } = 100;
+    /// <summary>The share of contents to read, in percent; all where none is given.</summary>
+    public double? SamplePercent { get; init; }
 
     /// <summary>Stop after so many seconds; the next check goes on from there. 0: read to the end.</summary>
     public long MaxSeconds { get; init; }
