@@ -30,7 +30,7 @@ internal static class CheckBenchmark
                 "| run | Coherency Check, every byte | restic check --read-data |",
                 "|---|---|---|",
             };
-            await using var node = await NodeProcess.StartAsync(data, tree);
+            await using var node = await NodeProcess.StartAsync(data, $"maildir:{tree}");
             await node.WaitForScanAsync();
             await Process.Start("sync").WaitForExitAsync();
             for (var run = 1; run <= Runs; run++)

@@ -27,7 +27,7 @@ public sealed class FixKillTests(ITestOutputHelper output) : IDisposable
     {
         var (tree, data) = (Path.Combine(_root, "mail"), Path.Combine(_root, "data"));
         new MailCorpus().Write(tree, Mails, accounts: 1, folders: 2);
-        await using (var node = await NodeProcess.StartAsync(data, tree))
+        await using (var node = await NodeProcess.StartAsync(data, $"maildir:{tree}"))
         {
             await node.WaitForScanAsync();
         }
@@ -37,7 +37,7 @@ public sealed class FixKillTests(ITestOutputHelper output) : IDisposable
         var request = new JsonObject { ["backup-path"] = Path.Combine(data, "backup"), ["fix-backup"] = true };
         for (var kill = 0; kill < Kills; kill++)
         {
-            await using var node = await NodeProcess.StartAsync(data, tree);
+            await using var node = await NodeProcess.StartAsync(data, $"maildir:{tree}");
             var fix = node.RunAsync("coherencycheck", (JsonObject)request.DeepClone());
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(LongestWaitMilliseconds)));
             output.WriteLine($"seed {seed}, kill {kill + 1}, the repair had {(fix.IsCompleted ? "ended" : "not ended")}");
@@ -49,7 +49,7 @@ public sealed class FixKillTests(ITestOutputHelper output) : IDisposable
             });
         }
 
-        await using var last = await NodeProcess.StartAsync(data, tree);
+        await using var last = await NodeProcess.StartAsync(data, $"maildir:{tree}");
         var repaired = await last.RunAsync("coherencycheck", (JsonObject)request.DeepClone());
         Assert.Equal(0, repaired["counts"]!["findings-error"]!.GetValue<long>());
         var check = await last.RunAsync("coherencycheck", new JsonObject { ["backup-path"] = Path.Combine(data, "backup"), ["check-mailbox"] = true });
