@@ -26,7 +26,7 @@ public sealed class TerminalTests : IAsyncLifetime
         _node = await NodeProcess.StartAsync(data, tree);
         await _node.WaitForScanAsync();
         await TmuxAsync("-f", "/dev/null", "new-session", "-d", "-x", "200", "-y", "60", "bash --norc");
-        await TypeAsync($"PS1='$ '; pbm() {{ {Pbm} \"$@\"; }}; export PBM_TOKEN_FILE={data}/token A={_node.Address}; source <(pbm completion bash); clear; echo re''ady");
+        await TypeAsync($"PS1='$ '; pbm() {{ {Pbm} \"$@\"; }}; export PBM_TOKEN_FILE={data}/token A={_node.Address.Authority}; source <(pbm completion bash); clear; echo re''ady");
         await SeeAsync("ready");
     }
 
