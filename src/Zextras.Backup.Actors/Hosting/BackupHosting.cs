@@ -9,6 +9,7 @@ using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Actors.Purge;
 using Zextras.Backup.Actors.Restore;
 using Zextras.Backup.Actors.Scan;
 using Zextras.Backup.Messages.Items;
