@@ -8,7 +8,7 @@ namespace Zextras.Backup.Pbm.Palettes;
 internal static class RestoreCommands
 {
     /// <summary>The commands.</summary>
-    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls), AccountRestore(calls), Rollback(calls), ExternalRestore(calls), Export(calls)];
+    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls), AccountRestore(calls), Rollback(calls), BlobRestore(calls), ExternalRestore(calls), Export(calls)];
 
     private static PaletteCommand Undelete(CallFactory calls)
     {
@@ -108,6 +108,28 @@ internal static class RestoreCommands
                 Dryrun = call.Value(dryRun),
             },
             WireJson.Readable.RollbackBody,
+            cancellation));
+    }
+
+    private static PaletteCommand BlobRestore(CallFactory calls)
+    {
+        var account = Parameter.Mandatory("ACCOUNT", "address or id of the account, or all");
+        var items = Parameter.OneOf("items", "Which items: mailbox (mail, contacts, calendars), drive (documents), or both", BlobRestoreBody.Scopes);
+        var dryRun = Parameter.True("dryrun", "Only show what would be done; false: do it");
+        var follow = new FollowOptions();
+        var command = new PaletteCommand(
+            "doRestoreBlobs",
+            "Refill contents that the mailbox lost: files that are missing, empty or cut off, where no deletion is recorded",
+            "pbm backup doRestoreBlobs anna@example.com dryrun false --sync")
+        {
+            account, items, dryRun, follow.Sync, follow.Progress,
+        };
+        return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
+            call,
+            follow,
+            "restoreblobs",
+            new BlobRestoreBody { Account = call.Value(account), Items = call.Value(items), Dryrun = call.Value(dryRun) },
+            WireJson.Readable.BlobRestoreBody,
             cancellation));
     }
 

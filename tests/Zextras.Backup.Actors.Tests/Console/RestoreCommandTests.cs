@@ -62,6 +62,14 @@ public sealed class RestoreCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Restore_blobs()
+    {
+        Assert.Equal(new BlobRestoreRequest { Account = "anna", DryRun = true }, await AskAsync("doRestoreBlobs", "anna"));
+        Assert.Equal(
+            new BlobRestoreRequest { Scope = BlobScope.Drive, DryRun = false }, await AskAsync("doRestoreBlobs", "all", "items", "drive", "dryrun", "false"));
+    }
+
+    [Fact]
     public async Task External_restore()
     {
         var file = Path.Combine(_node.RuntimeDirectory, "accounts");
