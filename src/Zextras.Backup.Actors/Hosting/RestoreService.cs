@@ -297,6 +297,10 @@ internal sealed class RestoreService(
         {
             return await SourcePath.OpenAsync(root, stores.Damages.Note, cancellation);
         }
+        catch (BackupPathException e) when (e.Reason is BackupPathRefusal.NotABackupPath or BackupPathRefusal.DamagedStat && ClassicLayout.IsOne(root))
+        {
+            return ClassicSourcePath.Open(root, stores.Damages.Note);
+        }
         catch (Exception e) when (e is BackupPathException or IOException or UnauthorizedAccessException)
         {
             throw new BackupRequestException($"{root} cannot be used as a source: {e.Message}");

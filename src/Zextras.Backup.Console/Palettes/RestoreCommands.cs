@@ -189,7 +189,7 @@ internal static class RestoreCommands
         var account = Parameter.Mandatory("ACCOUNT", "address or id of the account, or all");
         var destination = Parameter.Mandatory("DESTINATION", "directory to write into, as the node sees it");
         var date = Parameter.Date("date", calls.Zone, "The mailboxes as they were at this instant; last: as they are recorded now", Parameter.Last);
-        var format = Parameter.OneOf("format", "What to write; backup-path has the whole histories", ExportBody.Formats);
+        var format = Parameter.OneOf("format", "What to write; backup-path and classic have the whole histories", ExportBody.Formats);
         var dryRun = DryRun();
         var follow = new FollowOptions();
         var command = new PaletteCommand(

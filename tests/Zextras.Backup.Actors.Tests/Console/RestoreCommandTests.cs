@@ -96,5 +96,7 @@ public sealed class RestoreCommandTests : IAsyncLifetime
         Assert.Equal(
             new ExportRequest { Account = "anna", Destination = "/srv/export", At = Ten, Format = ExportFormat.BackupPath },
             await AskAsync("doExport", "anna", "/srv/export", "date", "2026-11-23T10:00:00Z", "format", "backup-path"));
+        Assert.Equal(
+            new ExportRequest { Destination = "/srv/export", Format = ExportFormat.Classic }, await AskAsync("doExport", "all", "/srv/export", "format", "classic"));
     }
 }
