@@ -83,6 +83,15 @@ internal sealed class ScriptedSession(ScriptedAccount account) : IMailboxSession
         return Task.FromResult(new PutResult { FolderKey = newKey, Key = newKey });
     }
 
+    public async Task RefillAsync(ItemEntry entry, ItemToPut item, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        await using (var stream = await item.OpenContent(cancellation))
+            await stream.CopyToAsync(content, cancellation);
+        var there = account.Items.Single(each => each.Folder == entry.FolderKey && each.Key == entry.Key);
+        account.Replace(there, there with { Content = content.ToArray(), Version = there.Version + 1 });
+    }
+
     private PutOutcome Change(string folderKey, string toFolderKey, ItemChange change)
     {
         if (account.Items.FirstOrDefault(each => each.Folder == folderKey && each.Key == change.Key) is not { } item)
