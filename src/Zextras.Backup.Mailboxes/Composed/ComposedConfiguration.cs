@@ -1,3 +1,4 @@
+using Zextras.Backup.Mailboxes.Cyrus;
 using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Doveadm;
 using Zextras.Backup.Mailboxes.Dovecot;
@@ -20,6 +21,7 @@ namespace Zextras.Backup.Mailboxes.Composed;
 /// caldav { ... }                                       # calendars and tasks
 /// webdav { ... }                                       # drive
 /// dovecot-events { ... }                               # Real Time Scan of mail
+/// cyrus-events { ... }                                 # Real Time Scan of mail, contacts, calendars and drive
 /// doveadm { ... }                                      # in place of accounts: those of Dovecot's user database
 /// ldap { ... }                                         # in place of accounts: these, lists, domains and classes of service
 /// </code>
@@ -32,7 +34,7 @@ internal static class ComposedConfiguration
     /// <exception cref="ArgumentException">It cannot be read or does not describe a server; the message says what to write.</exception>
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
-        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events");
+        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events", "cyrus-events");
         return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), DovecotEventsConfiguration.Read(root, clock));
     });
 

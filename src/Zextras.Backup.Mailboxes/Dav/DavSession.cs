@@ -29,6 +29,30 @@ internal sealed class DavSession(DavClient client, DavSettings settings, TimePro
     }
 
     /// <summary>
+    /// Address books and calendars are all shown, with their state, by the answer to one request; of a drive only the folders that were
+    /// pointed at are listed, not the tree.
+    /// </summary>
+    public async IAsyncEnumerable<ChangePage> LookAsync(
+        MailboxCursor? cursor, IReadOnlyCollection<MailboxHint> hints, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (settings.Area is not FolderArea.Drive)
+        {
+            await foreach (var changed in ChangesSinceAsync(cursor, cancellation))
+            {
+                yield return changed;
+            }
+
+            yield break;
+        }
+
+        var folders = await new DriveTree(client).ReadAsync(await HomeAsync(cancellation), [.. hints.Select(hint => hint.FolderKey!).Distinct()], cancellation);
+        await foreach (var page in new DavScan(folders, new CollectionReader(client, settings.Area, clock), cursor).PagesAsync(cancellation))
+        {
+            yield return page with { Folders = [] };
+        }
+    }
+
+    /// <summary>
     /// Opens a content by a request of its own. A multiget would bring many at once, but in XML, whose line ends are not those of the
     /// resource: it would not be the same byte for byte.
     /// </summary>
