@@ -1,3 +1,4 @@
+using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Doveadm;
 using Zextras.Backup.Mailboxes.Dovecot;
@@ -33,7 +34,7 @@ internal static class ComposedConfiguration
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
         root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events");
-        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), DovecotEventsConfiguration.Read(root, clock));
+        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), FeedOf(root, clock));
     });
 
     private static IAccountDirectory DirectoryOf(ConfigBlock root, TimeProvider clock)
@@ -51,6 +52,9 @@ internal static class ComposedConfiguration
             var several => throw new FormatException($"The accounts come from {string.Join(" and from ", several.Select(source => source.Description))}. Write one of them only."),
         };
     }
+
+    private static Func<IMailboxFeed>? FeedOf(ConfigBlock root, TimeProvider clock) =>
+        JoinedFeed.Of(clock, DovecotEventsConfiguration.Read(root, clock));
 
     private static IMailboxPart[] PartsOf(ConfigBlock root, TimeProvider clock)
     {
