@@ -1,3 +1,4 @@
+using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Cyrus;
 using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Doveadm;
@@ -35,7 +36,7 @@ internal static class ComposedConfiguration
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
         root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events", "cyrus-events");
-        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), DovecotEventsConfiguration.Read(root, clock));
+        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), FeedOf(root, clock));
     });
 
     private static IAccountDirectory DirectoryOf(ConfigBlock root, TimeProvider clock)
@@ -53,6 +54,9 @@ internal static class ComposedConfiguration
             var several => throw new FormatException($"The accounts come from {string.Join(" and from ", several.Select(source => source.Description))}. Write one of them only."),
         };
     }
+
+    private static Func<IMailboxFeed>? FeedOf(ConfigBlock root, TimeProvider clock) =>
+        JoinedFeed.Of(clock, DovecotEventsConfiguration.Read(root, clock), CyrusEventsConfiguration.Read(root, clock), AccessLogConfiguration.Read(root, clock));
 
     private static IMailboxPart[] PartsOf(ConfigBlock root, TimeProvider clock)
     {

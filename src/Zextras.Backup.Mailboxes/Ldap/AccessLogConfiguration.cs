@@ -12,6 +12,10 @@ internal static class AccessLogConfiguration
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
+    /// <summary>Makes feeds; null where the directory's log is not to be read.</summary>
+    public static Func<AccessLogFeed>? Read(ConfigBlock root, TimeProvider clock) =>
+        LdapConfiguration.Read(root) is { AccessLog: { } log } settings ? () => new AccessLogFeed(settings, log, clock) : null;
+
     /// <summary>The settings; null where there is no such block.</summary>
     public static AccessLogSettings? Read(ConfigBlock ldap)
     {

@@ -78,6 +78,18 @@ public sealed class BackupApiTests : IAsyncLifetime
         Assert.Equal("smartscan deep=False by api", Assert.Single(_node.Engine.Asked));
     }
 
+    [Fact]
+    public async Task What_a_restore_leaves_out_has_its_default()
+    {
+        using var undelete = await Post("undelete", """{"account":"a"}""");
+        Assert.Equal(new UndeleteRequest { Account = "a" }, _node.Restores.Asked);
+        using var export = await Post("export", """{"account":"all","destination-path":"/x"}""");
+        Assert.Equal(new ExportRequest { Destination = "/x" }, _node.Restores.Asked);
+        using var import = await Post("externalrestore", """{"source-path":"/x"}""");
+        var asked = Assert.IsType<ExternalRestoreRequest>(_node.Restores.Asked);
+        Assert.Equal((true, 2, 0, 0), (asked.FilterDeleted, asked.ConcurrentAccounts, asked.Accounts.Count, asked.Domains.Count));
+    }
+
     [Theory]
     [InlineData("smartscan", """{"depe":true}""", "depe")]
     [InlineData("smartscan", "{", "body")]
