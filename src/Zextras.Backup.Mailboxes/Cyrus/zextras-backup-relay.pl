@@ -11,7 +11,7 @@
 # In cyrus.conf, where master starts it again should it ever end; instead of a notifyd, if there is one:
 #
 #   DAEMON {
-#     zextras_backup cmd="/usr/local/lib/zextras-backup/zextras-backup-relay.pl /run/cyrus/socket/notify /var/lib/zextras-backup/events"
+#     zextrasbackup cmd="/usr/local/lib/zextras-backup/zextras-backup-relay.pl /run/cyrus/socket/notify /var/lib/zextras-backup/events"
 #   }
 #
 # The directory is writable for the user of Cyrus and for the engine, which takes files away when they have been read.
