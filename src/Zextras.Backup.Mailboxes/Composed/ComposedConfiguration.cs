@@ -3,6 +3,7 @@ using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Doveadm;
 using Zextras.Backup.Mailboxes.Dovecot;
 using Zextras.Backup.Mailboxes.Imap;
+using Zextras.Backup.Mailboxes.Imap.Feed;
 using Zextras.Backup.Mailboxes.Ldap;
 
 namespace Zextras.Backup.Mailboxes.Composed;
@@ -16,7 +17,7 @@ namespace Zextras.Backup.Mailboxes.Composed;
 ///   user = backup
 ///   password-file = /etc/zextras-backup/password       # or: password-environment = NAME
 /// }
-/// imap { ... }                                         # mail
+/// imap { ... }                                         # mail; with a block real-time: Real Time Scan of it
 /// carddav { ... }                                      # contacts
 /// caldav { ... }                                       # calendars and tasks
 /// webdav { ... }                                       # drive
@@ -34,7 +35,8 @@ internal static class ComposedConfiguration
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
         root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events");
-        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), FeedOf(root, clock));
+        var directory = DirectoryOf(root, clock);
+        return new ComposedServer(directory, PartsOf(root, clock), FeedOf(root, directory, clock));
     });
 
     private static IAccountDirectory DirectoryOf(ConfigBlock root, TimeProvider clock)
@@ -53,8 +55,17 @@ internal static class ComposedConfiguration
         };
     }
 
-    private static Func<IMailboxFeed>? FeedOf(ConfigBlock root, TimeProvider clock) =>
-        JoinedFeed.Of(clock, DovecotEventsConfiguration.Read(root, clock));
+    private static Func<IMailboxFeed>? FeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock) =>
+        JoinedFeed.Of(clock, MailFeedOf(root, directory, clock));
+
+    /// <summary>What is told twice is looked at twice: one source of mail is enough.</summary>
+    private static Func<IMailboxFeed>? MailFeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock) =>
+        (DovecotEventsConfiguration.Read(root, clock), RealTimeConfiguration.Read(root)) switch
+        {
+            (not null, not null) => throw new FormatException("dovecot-events and imap.real-time both tell of mail. Write one of them only; dovecot-events is the faster one."),
+            (null, { } listening) when ImapConfiguration.Read(root) is { } imap => () => new NotifyFeed(imap, listening, directory, clock),
+            var (events, _) => events,
+        };
 
     private static IMailboxPart[] PartsOf(ConfigBlock root, TimeProvider clock)
     {
