@@ -13,7 +13,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Zextras.Backup.Benchmarks scan [--save] [20k|100k]    SmartScan of generated Maildirs by the real node process
-        Zextras.Backup.Benchmarks realtime [--save]           Real Time Scan of a real Dovecot by the real node process
+        Zextras.Backup.Benchmarks realtime [--save] [latency] [push|notify|idle]   Real Time Scan of a real Dovecot by the real node process
         Zextras.Backup.Benchmarks restore [--save] [account|deletion|during-scan]   restores into a real Dovecot by the real node process
         Zextras.Backup.Benchmarks imap [--save] [ROUNDS]      20,000 mails from Dovecot: the node against mbsync; 4,000 put back
         Run it alone on the machine, in Release. --save writes the table into tests/Zextras.Backup.Benchmarks/results.
