@@ -131,6 +131,10 @@ internal sealed class NodeProcess : IAsyncDisposable
             : throw new InvalidOperationException($"{command} did not end well: {operation.ToJsonString()}");
     }
 
+    /// <summary>How long an operation took, by the node's own clock.</summary>
+    public static double Seconds(JsonNode operation) =>
+        (operation["ended"]!.GetValue<DateTimeOffset>() - operation["started"]!.GetValue<DateTimeOffset>()).TotalSeconds;
+
     /// <summary>Whether no operation is at work.</summary>
     public async Task<bool> HasScanEndedAsync() => (await _http.GetFromJsonAsync<JsonArray>("operations"))!
         .All(operation => operation!["state"]!.GetValue<string>() is not ("queued" or "running"));

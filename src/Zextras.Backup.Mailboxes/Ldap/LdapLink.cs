@@ -48,6 +48,7 @@ internal sealed class LdapLink : IDisposable
             throw e switch
             {
                 LdapException failure => LdapErrors.Opening(failure, settings),
+                TlsOperationException failure => LdapErrors.Encrypting(failure, settings),
                 DirectoryOperationException => LdapErrors.Asking(e, settings),
                 _ => e,
             };
