@@ -74,6 +74,59 @@ internal sealed class ItemLogs(
         return settled;
     }
 
+    /// <summary>Rewrites one log while nobody appends to it, unless <paramref name="edit"/> gives null. Without lines it is deleted.</summary>
+    /// <returns>Bytes by which it became shorter.</returns>
+    public async Task<long> EditAsync(
+        AccountId? account, string name, Func<LogContent, IReadOnlyList<ReadOnlyMemory<byte>>?> edit, CancellationToken cancellation)
+    {
+        var turn = account is { } owner ? TurnOf(owner) : _turns[0];
+        var path = layout.Full(name);
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            var before = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellation) : [];
+            if (edit(Split(before)) is not { } lines)
+            {
+                return 0;
+            }
+
+            if (lines.Count > 0)
+            {
+                var after = Join(lines);
+                await atomic.WriteAsync(path, after, CancellationToken.None);
+                return before.Length - after.Length;
+            }
+
+            if (before.Length > 0)
+            {
+                guard.Run(() =>
+                {
+                    guard.Disk.Delete(path);
+                    guard.Disk.SyncDirectory(Path.GetDirectoryName(path)!);
+                });
+            }
+
+            return before.Length;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The bytes of lines.</summary>
+    public static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>> lines)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        foreach (var line in lines)
+        {
+            output.Write(line.Span);
+            output.Write("\n"u8);
+        }
+
+        return output.WrittenMemory;
+    }
+
     /// <summary>Frees the turns.</summary>
     public void Dispose() => Array.ForEach(_turns, turn => turn.Dispose());
 
@@ -87,6 +140,17 @@ internal sealed class ItemLogs(
         }
 
         return output.WrittenMemory;
+    }
+
+    private static LogContent Split(ReadOnlyMemory<byte> bytes)
+    {
+        var lines = new List<ReadOnlyMemory<byte>>();
+        for (int length; (length = bytes.Span.IndexOf((byte)'\n')) >= 0; bytes = bytes[(length + 1)..])
+        {
+            lines.Add(bytes[..length]);
+        }
+
+        return new LogContent(lines, bytes);
     }
 
     private SemaphoreSlim TurnOf(AccountId account) => _turns[(uint)account.GetHashCode() % Stripes];

@@ -13,6 +13,8 @@ internal sealed class PathLayout(string root)
     public const string Incoming = "items/incoming";
     public const string Directory = "directory";
     public const string Servers = "servers";
+    public const string Quarantine = "quarantine";
+    public const string Lost = "quarantine/lost";
     public const string SettleIntent = "items/settling";
     public const string VolumeExtension = ".zst";
 
@@ -34,6 +36,9 @@ internal sealed class PathLayout(string root)
 
     /// <summary>The file of a large blob.</summary>
     public static string OwnFile(BlobDigest digest) => $"{Items}/{digest.Folder}/{digest}{VolumeExtension}";
+
+    /// <summary>Whether a file of blobs is that of one large blob.</summary>
+    public static bool IsOwnFile(string file) => BlobDigest.TryParse(Path.GetFileNameWithoutExtension(file), null, out _);
 
     /// <summary>The folder of an account.</summary>
     public static string Account(AccountId account) => $"{Accounts}/{account}";

@@ -8,11 +8,17 @@ internal static class Properties
 {
     /// <summary>Retention of deleted items.</summary>
     public static readonly PropertyDefinition DataRetention = PropertyDefinition.Number(
-        "ZxBackup_DataRetentionDays", 30, 0, 36_500, "days", "How long a deleted item is kept; 0: for ever");
+        "ZxBackup_DataRetentionDays", 30, 0, 36_500, "days", "How long a deleted item is kept; 0: for ever") with
+    {
+        Levels = [.. Enum.GetValues<PropertyLevel>()],
+    };
 
     /// <summary>Retention of deleted accounts.</summary>
     public static readonly PropertyDefinition AccountRetention = PropertyDefinition.Number(
-        "backupAccountsRetentionDays", 30, 0, 36_500, "days", "How long a deleted account is kept; 0: for ever");
+        "backupAccountsRetentionDays", 30, 0, 36_500, "days", "How long a deleted account is kept; 0: for ever") with
+    {
+        Levels = [.. Enum.GetValues<PropertyLevel>()],
+    };
 
     /// <summary>Retention of server archives.</summary>
     public static readonly PropertyDefinition ServerRetention = PropertyDefinition.Number(
@@ -25,13 +31,6 @@ internal static class Properties
     /// <summary>Whether an account is backed up.</summary>
     public static readonly PropertyDefinition BackupEnabled = PropertyDefinition.Flag(
         "backupEnabled", true, "Whether an account is backed up; one that is not is treated as deleted from then on") with
-    {
-        Levels = [PropertyLevel.Cos, PropertyLevel.Account],
-    };
-
-    /// <summary>Legal hold.</summary>
-    public static readonly PropertyDefinition LegalHold = PropertyDefinition.Flag(
-        "backupLegalHold", false, "Keeps everything of an account for ever, whatever the retention") with
     {
         Levels = [PropertyLevel.Cos, PropertyLevel.Account],
     };
@@ -103,7 +102,7 @@ internal static class Properties
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<PropertyDefinition> All { get; } =
     [
-        DataRetention, AccountRetention, ServerRetention, PurgeCustomizations, BackupEnabled, LegalHold,
+        DataRetention, AccountRetention, ServerRetention, PurgeCustomizations, BackupEnabled,
         SmartScanOnStartup, AccountThreads,
         SmartScanScheduled, SmartScanSchedule, PurgeScheduled, PurgeSchedule, CoherencyScheduled, CoherencySchedule, ScheduleZone, MakeUpMissed,
         NotificationLevel, NotificationRecipients, NotificationSender, SmtpServer, Webhook, DigestSchedule,

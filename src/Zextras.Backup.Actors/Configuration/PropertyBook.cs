@@ -9,8 +9,15 @@ namespace Zextras.Backup.Actors.Configuration;
 /// </summary>
 internal sealed class PropertyBook
 {
+    private readonly ImmutableDictionary<string, string> _configured;
+
     private ImmutableDictionary<(string Name, PropertyLevel Level, string Target), string> _values =
         ImmutableDictionary<(string, PropertyLevel, string), string>.Empty;
+
+    /// <summary>A book in which nothing is set.</summary>
+    /// <param name="configured">What the configuration file gives properties in place of their defaults, by name.</param>
+    public PropertyBook(IReadOnlyDictionary<string, string>? configured = null) =>
+        _configured = (configured ?? ImmutableDictionary<string, string>.Empty).ToImmutableDictionary(StringComparer.Ordinal);
 
     /// <summary>Applies a change.</summary>
     public void Apply(PropertyEvents.Changed changed)
@@ -43,7 +50,7 @@ internal sealed class PropertyBook
             Value = value,
             Origin = origin switch
             {
-                null => "default",
+                null => _configured.ContainsKey(property.Name) ? "configuration file" : "default",
                 PropertyLevel.Cos => $"cos {cos}",
                 { } set => set.ToString().ToLowerInvariant(),
             },
@@ -70,5 +77,7 @@ internal sealed class PropertyBook
     }
 
     private (string Value, PropertyLevel? Origin) FindGlobal(PropertyDefinition property) =>
-        _values.TryGetValue((property.Name, PropertyLevel.Global, ""), out var value) ? (value, PropertyLevel.Global) : (property.Default, null);
+        _values.TryGetValue((property.Name, PropertyLevel.Global, ""), out var value)
+            ? (value, PropertyLevel.Global)
+            : (_configured.GetValueOrDefault(property.Name, property.Default), null);
 }

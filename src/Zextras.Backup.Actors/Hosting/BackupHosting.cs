@@ -9,6 +9,7 @@ using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Actors.Purge;
 using Zextras.Backup.Actors.Restore;
 using Zextras.Backup.Actors.Scan;
 using Zextras.Backup.Messages.Items;
@@ -36,7 +37,8 @@ public static class BackupHosting
     {
         ArgumentNullException.ThrowIfNull(stores);
         var (board, outbox) = services.AddOperations(stores, clock);
-        var properties = services.AddProperties(clock);
+        var properties = services.AddProperties(stores, clock);
+        services.AddSingleton(stores);
         services.AddSingleton(new AccountLookup(stores, server));
         var gates = new AccountGates();
         services.AddSingleton<IRestoreService>(provider => new RestoreService(
@@ -63,6 +65,16 @@ public static class BackupHosting
             properties,
             provider.GetRequiredService<RealTimeService>(),
             provider.GetRequiredService<ActorSystem>()));
+        services.AddSingleton<ICoherencyService>(provider => new CoherencyService(
+            stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<AccountLookup>(), clock));
+        services.AddSingleton<IRetentionSettings>(_ => new PropertyRetention(properties, stores.Path.Logs));
+        services.AddSingleton<IPurgeService>(provider => new PurgeService(
+            stores,
+            provider.GetRequiredService<IRetentionSettings>(),
+            provider.GetRequiredService<OperationRunner>(),
+            provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<ActorSystem>(),
+            clock));
         services.AddAkka(SystemName, (builder, provider) => builder
             .Configure(stores, server, board, properties, gates, clock)
             .WithOperations(stores, board, outbox, clock)

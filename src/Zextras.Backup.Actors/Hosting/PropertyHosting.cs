@@ -18,9 +18,9 @@ internal static class PropertyHosting
     private const double PauseJitter = 0.2;
 
     /// <summary>Adds the book and what reads and changes it.</summary>
-    public static PropertyBook AddProperties(this IServiceCollection services, TimeProvider clock)
+    public static PropertyBook AddProperties(this IServiceCollection services, EngineStores stores, TimeProvider clock)
     {
-        var book = new PropertyBook();
+        var book = new PropertyBook(stores.Settings.Purge.ToProperties());
         services.AddSingleton(book);
         services.AddSingleton(new LoadedProperties());
         services.AddSingleton<IPropertyService>(provider => new PropertyService(
@@ -28,6 +28,8 @@ internal static class PropertyHosting
         services.AddSingleton<IScheduleService>(provider => new ScheduleOverview(
             provider.GetServices<IScheduledJob>(), book, provider.GetRequiredService<ActorSystem>(), clock));
         services.AddScheduledJob<SmartScanJob>();
+        services.AddScheduledJob<PurgeJob>();
+        services.AddScheduledJob<CoherencyJob>();
         services.AddSingleton<IBackupService, RealTimeSwitch>();
         return book;
     }

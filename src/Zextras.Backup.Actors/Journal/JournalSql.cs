@@ -74,14 +74,14 @@ internal static class JournalSql
         """;
 
     /// <summary>
-    /// A page of all living events whose actors' ids begin with a prefix, by actor and number, after a place. The bounds
-    /// are those of the unique index, so a page costs what it holds.
+    /// A page of all events whose actors' ids begin with a prefix, by actor and number, after a place. First comes whether
+    /// the event is deleted. The bounds are those of the unique index, so a page costs what it holds.
     /// </summary>
     public const string Histories =
         """
-        SELECT 0, persistence_id, sequence_number, created, message, manifest, identifier, writer_uuid
+        SELECT deleted, persistence_id, sequence_number, created, message, manifest, identifier, writer_uuid
         FROM journal
-        WHERE (persistence_id, sequence_number) > (@id, @number) AND persistence_id < @end AND deleted = 0
+        WHERE (persistence_id, sequence_number) > (@id, @number) AND persistence_id < @end
         ORDER BY persistence_id, sequence_number
         LIMIT @limit
         """;

@@ -23,6 +23,8 @@ internal sealed class BackupPalette : IPalette
             .. RestoreCommands.Commands(calls),
             .. DirectoryCommands.Commands(calls),
             CatalogRebuild(calls),
+            .. CoherencyCommands.Commands(calls),
+            .. PurgeCommands.Commands(calls),
             .. OperationCommands.Commands(calls),
             .. ServiceCommands.Commands(calls),
             .. RealTimeCommands.Commands(calls),

@@ -1,3 +1,5 @@
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Mailboxes.Cyrus;
 using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Doveadm;
 using Zextras.Backup.Mailboxes.Dovecot;
@@ -20,6 +22,7 @@ namespace Zextras.Backup.Mailboxes.Composed;
 /// caldav { ... }                                       # calendars and tasks
 /// webdav { ... }                                       # drive
 /// dovecot-events { ... }                               # Real Time Scan of mail
+/// cyrus-events { ... }                                 # Real Time Scan of mail, contacts, calendars and drive
 /// doveadm { ... }                                      # in place of accounts: those of Dovecot's user database
 /// ldap { ... }                                         # in place of accounts: these, lists, domains and classes of service
 /// </code>
@@ -32,8 +35,8 @@ internal static class ComposedConfiguration
     /// <exception cref="ArgumentException">It cannot be read or does not describe a server; the message says what to write.</exception>
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
-        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events");
-        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), DovecotEventsConfiguration.Read(root, clock));
+        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events", "cyrus-events");
+        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), FeedOf(root, clock));
     });
 
     private static IAccountDirectory DirectoryOf(ConfigBlock root, TimeProvider clock)
@@ -51,6 +54,9 @@ internal static class ComposedConfiguration
             var several => throw new FormatException($"The accounts come from {string.Join(" and from ", several.Select(source => source.Description))}. Write one of them only."),
         };
     }
+
+    private static Func<IMailboxFeed>? FeedOf(ConfigBlock root, TimeProvider clock) =>
+        JoinedFeed.Of(clock, DovecotEventsConfiguration.Read(root, clock), CyrusEventsConfiguration.Read(root, clock), AccessLogConfiguration.Read(root, clock));
 
     private static IMailboxPart[] PartsOf(ConfigBlock root, TimeProvider clock)
     {

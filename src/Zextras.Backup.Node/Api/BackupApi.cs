@@ -83,6 +83,8 @@ internal static class BackupApi
         ClusterEndpoints.Map(api);
         MonitoringEndpoints.Map(app, api);
         ItemEndpoints.Map(api);
+        CoherencyEndpoints.Map(api);
+        PurgeEndpoints.Map(api);
         DirectoryEndpoints.Map(api);
         RealTimeEndpoints.Map(api);
     }

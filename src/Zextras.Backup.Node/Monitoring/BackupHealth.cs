@@ -41,7 +41,7 @@ internal static class BackupHealth
         };
     }
 
-    private static IEnumerable<FindingBody> Findings(
+    private static IEnumerable<StatusFindingBody> Findings(
         BackupStatus status,
         IReadOnlyList<AvailableAccount> accounts,
         IReadOnlyList<Operation> operations,
@@ -84,5 +84,5 @@ internal static class BackupHealth
         }
     }
 
-    private static FindingBody Finding(string level, string what, string remedy) => new() { Level = level, What = what, Remedy = remedy };
+    private static StatusFindingBody Finding(string level, string what, string remedy) => new() { Level = level, What = what, Remedy = remedy };
 }

@@ -49,9 +49,9 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     internal EngineStores Stores => _stores ?? throw new InvalidOperationException("The engine is not started.");
 
-    internal IBackupEngine Engine => Service<IBackupEngine>();
-
     internal IServiceProvider Services => (_host ?? throw new InvalidOperationException("The engine is not started.")).Services;
+
+    internal IBackupEngine Engine => Service<IBackupEngine>();
 
     internal IRestoreService Restores => Service<IRestoreService>();
 
@@ -195,5 +195,5 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     private T Service<T>()
         where T : notnull =>
-        (_host ?? throw new InvalidOperationException("The engine is not started.")).Services.GetRequiredService<T>();
+        Services.GetRequiredService<T>();
 }

@@ -11,7 +11,7 @@ internal sealed record StatusBody
     public required string Verdict { get; init; }
 
     /// <summary>What is wrong, and what to do about it.</summary>
-    public required IReadOnlyList<FindingBody> Findings { get; init; }
+    public required IReadOnlyList<StatusFindingBody> Findings { get; init; }
 
     /// <summary>When the last scan of everything reached its end.</summary>
     public DateTimeOffset? LastSmartScan { get; init; }
