@@ -116,4 +116,11 @@ public interface IMailboxSession : IAsyncDisposable
     /// <exception cref="MailboxException">The server refused it.</exception>
     Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
         throw new MailboxException(MailboxFailure.Refused, "Folders of this mailbox server cannot be renamed.");
+
+    /// <summary>
+    /// Gives an address book or calendar the name that its owner reads; its key stays. By default an adapter cannot.
+    /// </summary>
+    /// <exception cref="MailboxException">The server refused it.</exception>
+    Task NameFolderAsync(string folderKey, string name, CancellationToken cancellation) =>
+        throw new MailboxException(MailboxFailure.Refused, "Folders of this mailbox server have no names of their own.");
 }

@@ -104,7 +104,23 @@ internal sealed class DavSession(DavClient client, DavSettings settings, TimePro
         await new ResourceWriter(client, _cards, settings.Area, await HomeAsync(cancellation)).PutAsync(item, cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation) =>
+        await (await MoverAsync(cancellation)).MoveAsync(folderKey, toFolderKey, changes, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
+        await (await MoverAsync(cancellation)).RenameAsync(folderKey, newKey, cancellation);
+
+    /// <inheritdoc/>
+    public async Task NameFolderAsync(string folderKey, string name, CancellationToken cancellation) =>
+        await (await MoverAsync(cancellation)).NameAsync(folderKey, name, cancellation);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask<DavMover> MoverAsync(CancellationToken cancellation) =>
+        new(client, settings.Area, await HomeAsync(cancellation));
 
     private async ValueTask<string> HomeAsync(CancellationToken cancellation) =>
         _home ??= await FindHomeAsync(cancellation);

@@ -95,6 +95,10 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, 
         Task.Run(() => _renames.Rename(folderKey, newKey), cancellation);
 
     /// <inheritdoc/>
+    public Task NameFolderAsync(string folderKey, string name, CancellationToken cancellation) =>
+        Task.Run(() => _renames.Name(folderKey, name), cancellation);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _contents.Dispose();
