@@ -4,6 +4,7 @@ using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Doveadm;
 using Zextras.Backup.Mailboxes.Dovecot;
 using Zextras.Backup.Mailboxes.Imap;
+using Zextras.Backup.Mailboxes.Imap.Feed;
 using Zextras.Backup.Mailboxes.Ldap;
 
 namespace Zextras.Backup.Mailboxes.Composed;
@@ -17,7 +18,7 @@ namespace Zextras.Backup.Mailboxes.Composed;
 ///   user = backup
 ///   password-file = /etc/zextras-backup/password       # or: password-environment = NAME
 /// }
-/// imap { ... }                                         # mail
+/// imap { ... }                                         # mail; with a block real-time: Real Time Scan of it
 /// carddav { ... }                                      # contacts
 /// caldav { ... }                                       # calendars and tasks
 /// webdav { ... }                                       # drive
@@ -36,7 +37,8 @@ internal static class ComposedConfiguration
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
         root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events", "cyrus-events");
-        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), FeedOf(root, clock));
+        var directory = DirectoryOf(root, clock);
+        return new ComposedServer(directory, PartsOf(root, clock), FeedOf(root, directory, clock));
     });
 
     private static IAccountDirectory DirectoryOf(ConfigBlock root, TimeProvider clock)
@@ -55,8 +57,28 @@ internal static class ComposedConfiguration
         };
     }
 
-    private static Func<IMailboxFeed>? FeedOf(ConfigBlock root, TimeProvider clock) =>
-        JoinedFeed.Of(clock, DovecotEventsConfiguration.Read(root, clock), CyrusEventsConfiguration.Read(root, clock), AccessLogConfiguration.Read(root, clock));
+    private static Func<IMailboxFeed>? FeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock) =>
+        JoinedFeed.Of(clock, MailFeedOf(root, directory, clock), AccessLogConfiguration.Read(root, clock));
+
+    /// <summary>What is told twice is looked at twice: one source of mail is enough.</summary>
+    private static Func<IMailboxFeed>? MailFeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock)
+    {
+        (string Name, Func<IMailboxFeed>? Open)[] sources =
+        [
+            ("dovecot-events", DovecotEventsConfiguration.Read(root, clock)),
+            ("cyrus-events", CyrusEventsConfiguration.Read(root, clock)),
+            ("imap.real-time", RealTimeConfiguration.Read(root) is { } listening && ImapConfiguration.Read(root) is { } imap
+                ? () => new NotifyFeed(imap, listening, directory, clock)
+                : null),
+        ];
+        return sources.Where(source => source.Open is not null).ToArray() switch
+        {
+            [] => null,
+            [var only] => only.Open,
+            var several => throw new FormatException(
+                $"{string.Join(" and ", several.Select(source => source.Name))} tell of the same mail. Write one of them only; {several[0].Name} is the faster one."),
+        };
+    }
 
     private static IMailboxPart[] PartsOf(ConfigBlock root, TimeProvider clock)
     {

@@ -1,4 +1,3 @@
-using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Composed;
 using Zextras.Backup.Mailboxes.Maildir;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Imap;
 using Zextras.Backup.Mailboxes.Maildir;
 using Zextras.Backup.Mailboxes.Posix;
