@@ -1,7 +1,7 @@
+using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Items;
-using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Messages.Model;
 
