@@ -1,4 +1,5 @@
 using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Mailboxes.Cyrus;
 using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Doveadm;
 using Zextras.Backup.Mailboxes.Dovecot;
@@ -22,6 +23,7 @@ namespace Zextras.Backup.Mailboxes.Composed;
 /// caldav { ... }                                       # calendars and tasks
 /// webdav { ... }                                       # drive
 /// dovecot-events { ... }                               # Real Time Scan of mail
+/// cyrus-events { ... }                                 # Real Time Scan of mail, contacts, calendars and drive
 /// doveadm { ... }                                      # in place of accounts: those of Dovecot's user database
 /// ldap { ... }                                         # in place of accounts: these, lists, domains and classes of service
 /// </code>
@@ -34,7 +36,7 @@ internal static class ComposedConfiguration
     /// <exception cref="ArgumentException">It cannot be read or does not describe a server; the message says what to write.</exception>
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
-        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events");
+        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events", "cyrus-events");
         var directory = DirectoryOf(root, clock);
         return new ComposedServer(directory, PartsOf(root, clock), FeedOf(root, directory, clock));
     });
@@ -56,16 +58,27 @@ internal static class ComposedConfiguration
     }
 
     private static Func<IMailboxFeed>? FeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock) =>
-        JoinedFeed.Of(clock, MailFeedOf(root, directory, clock));
+        JoinedFeed.Of(clock, MailFeedOf(root, directory, clock), AccessLogConfiguration.Read(root, clock));
 
     /// <summary>What is told twice is looked at twice: one source of mail is enough.</summary>
-    private static Func<IMailboxFeed>? MailFeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock) =>
-        (DovecotEventsConfiguration.Read(root, clock), RealTimeConfiguration.Read(root)) switch
+    private static Func<IMailboxFeed>? MailFeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock)
+    {
+        (string Name, Func<IMailboxFeed>? Open)[] sources =
+        [
+            ("dovecot-events", DovecotEventsConfiguration.Read(root, clock)),
+            ("cyrus-events", CyrusEventsConfiguration.Read(root, clock)),
+            ("imap.real-time", RealTimeConfiguration.Read(root) is { } listening && ImapConfiguration.Read(root) is { } imap
+                ? () => new NotifyFeed(imap, listening, directory, clock)
+                : null),
+        ];
+        return sources.Where(source => source.Open is not null).ToArray() switch
         {
-            (not null, not null) => throw new FormatException("dovecot-events and imap.real-time both tell of mail. Write one of them only; dovecot-events is the faster one."),
-            (null, { } listening) when ImapConfiguration.Read(root) is { } imap => () => new NotifyFeed(imap, listening, directory, clock),
-            var (events, _) => events,
+            [] => null,
+            [var only] => only.Open,
+            var several => throw new FormatException(
+                $"{string.Join(" and ", several.Select(source => source.Name))} tell of the same mail. Write one of them only; {several[0].Name} is the faster one."),
         };
+    }
 
     private static IMailboxPart[] PartsOf(ConfigBlock root, TimeProvider clock)
     {
