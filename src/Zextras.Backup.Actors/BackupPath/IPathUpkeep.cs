@@ -16,6 +16,10 @@ internal interface IPathUpkeep
     /// <returns>Bytes by which the logs became shorter.</returns>
     Task<long> DropItemsAsync(AccountId account, IReadOnlySet<ItemId> items, CancellationToken cancellation);
 
+    /// <summary>Takes the lines of those objects out of the logs of the directory.</summary>
+    /// <returns>Bytes by which the logs became shorter.</returns>
+    Task<long> DropObjectsAsync(IReadOnlySet<ItemId> objects, CancellationToken cancellation);
+
     /// <summary>Deletes the folder of an account.</summary>
     /// <returns>Bytes of the files in it.</returns>
     Task<long> DeleteAccountAsync(AccountId account, CancellationToken cancellation);

@@ -76,9 +76,15 @@ internal sealed class JournalAudit(JournalSettings settings, ManifestTable table
                 throw new SerializationException($"serializer {row.Serializer} is none of the engine's");
             }
 
-            if (table.Of(row.Manifest).Decode(row.Message) is IRecordedTransaction recorded)
+            switch (table.Of(row.Manifest).Decode(row.Message))
             {
-                actor.Transactions.Add(recorded.Transaction);
+                case IRecordedTransaction recorded:
+                    actor.Transactions.Add(recorded.Transaction);
+                    break;
+                case IRewrittenHistories rewritten:
+                    actor.Transactions.Clear();
+                    actor.Transactions.AddRange(rewritten.Transactions);
+                    break;
             }
         }
         catch (Exception e) when (e is SerializationException or FormatException)

@@ -49,7 +49,7 @@ internal sealed class JournalRepair(JournalSettings settings, ManifestTable tabl
     {
         try
         {
-            return row.Serializer == EventSerializer.Id && table.Of(row.Manifest).Decode(row.Message) is not IRecordedTransaction;
+            return row.Serializer == EventSerializer.Id && table.Of(row.Manifest).Decode(row.Message) is not (IRecordedTransaction or IRewrittenHistories);
         }
         catch (Exception e) when (e is System.Runtime.Serialization.SerializationException or FormatException)
         {
