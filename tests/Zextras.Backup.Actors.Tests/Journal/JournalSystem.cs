@@ -18,7 +18,7 @@ internal sealed class JournalSystem : IAsyncDisposable
         Settings = new JournalSettings { Directory = directory };
         var config = ConfigurationFactory.ParseString(more)
             .WithFallback(Settings.Complete(Values(values)))
-            .WithFallback(ConfigurationFactory.ParseString("akka { loglevel = ERROR, stdout-loglevel = OFF, log-dead-letters = off }"))
+            .WithFallback(ConfigurationFactory.ParseString("akka { loglevel = ERROR, stdout-loglevel = OFF, log-dead-letters = off, test.single-expect-default = 3m }"))
             .WithFallback(Akka.Persistence.Persistence.DefaultConfig());
         var setup = ActorSystemSetup.Create(
             [BootstrapSetup.Create().WithConfig(config), .. Settings.Setups(table ?? PersistedTypes.Table)]);
