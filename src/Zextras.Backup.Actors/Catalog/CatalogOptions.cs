@@ -1,10 +1,15 @@
+using Zextras.Backup.Actors.Database;
+
 namespace Zextras.Backup.Actors.Catalog;
 
 /// <summary>Where the catalog lies, and how much it may take.</summary>
 internal sealed record CatalogOptions
 {
-    /// <summary>The path of the SQLite file; made where it is not there. Its directory must exist.</summary>
+    /// <summary>The path of the SQLite file; made where it is not there. Its directory must exist. Not used with a server.</summary>
     public required string Path { get; init; }
+
+    /// <summary>The database server that holds the catalog; null: it is a SQLite file.</summary>
+    public PostgresServer? Server { get; init; }
 
     /// <summary>Page cache of the one connection that writes. Minted ids and digests are random, so their indexes want to be in memory.</summary>
     public int WriterCacheKibibytes { get; init; } = 64 * 1024;

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
-using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Restore;
@@ -60,8 +59,7 @@ public static class BackupHosting
         OperationBoard board,
         TimeProvider clock)
     {
-        var journal = new JournalSettings { Directory = stores.DataDirectory };
-        foreach (var setup in journal.Setups(PersistedTypes.Table))
+        foreach (var setup in stores.Journal.Setups(PersistedTypes.Table))
         {
             builder.AddSetup(setup);
         }
@@ -81,7 +79,7 @@ public static class BackupHosting
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .AddHocon(journal.Complete(stores.Config), HoconAddMode.Prepend)
+            .AddHocon(stores.Journal.Complete(stores.Config), HoconAddMode.Prepend)
             .WithShardRegion<ItemRegion>(
                 ItemSharding.RegionName,
                 (system, registry, _) =>

@@ -10,21 +10,21 @@ namespace Zextras.Backup.Actors.Hosting;
 /// </summary>
 internal static class EngineConfiguration
 {
-    private static readonly string[] BuiltIn = ["node.conf", "journal.sqlite.conf", "reference.conf"];
+    private const string Reference = "reference.conf";
 
     /// <summary>All layers as one.</summary>
     /// <param name="file">The file that was given, or null.</param>
     /// <exception cref="SettingException">The file cannot be read or is not HOCON.</exception>
     public static Config Load(string? file)
     {
-        var config = ConfigurationFactory.ParseString(BackupMessageSerializer.Configuration);
-        foreach (var name in BuiltIn)
-        {
-            config = config.WithFallback(ConfigurationFactory.ParseString(ReadBuiltIn(name)));
-        }
-
-        return file is null ? config : ReadFile(file).WithFallback(config);
+        var given = file is null ? Config.Empty : ReadFile(file);
+        var chosen = given.WithFallback(BuiltIn(Reference));
+        var config = given.WithFallback(ConfigurationFactory.ParseString(BackupMessageSerializer.Configuration));
+        string[] layers = ["node.conf", DatabaseSettings.IsPostgres(chosen) ? "journal.postgres.conf" : "journal.sqlite.conf", Reference];
+        return layers.Aggregate(config, (above, name) => above.WithFallback(BuiltIn(name)));
     }
+
+    private static Config BuiltIn(string name) => ConfigurationFactory.ParseString(ReadBuiltIn(name));
 
     private static Config ReadFile(string file)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using Akka.Configuration;
 using Zextras.Backup.Actors.BackupPath;
@@ -24,6 +25,11 @@ public sealed class EngineStores : IAsyncDisposable
     {
         (_lock, DataDirectory, Config, Server) = (heldLock, dataDirectory, config, server);
         Settings = EngineSettings.Read(config);
+        Journal = new JournalSettings
+        {
+            Directory = dataDirectory,
+            Server = DatabaseSettings.Read(config, Environment.GetEnvironmentVariable),
+        };
     }
 
     internal Config Config { get; }
@@ -33,6 +39,8 @@ public sealed class EngineStores : IAsyncDisposable
     internal ServerId Server { get; }
 
     internal string DataDirectory { get; }
+
+    internal JournalSettings Journal { get; }
 
     /// <summary>What reads and scans of the Backup Path met and stepped over.</summary>
     internal DamageNotes Damages { get; } = new();
@@ -70,7 +78,7 @@ public sealed class EngineStores : IAsyncDisposable
                 throw;
             }
         }
-        catch (Exception e) when (e is BackupPathException or CatalogException or SettingException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is BackupPathException or CatalogException or SettingException or IOException or UnauthorizedAccessException or DbException)
         {
             throw new EngineStartException(e.Message, e);
         }
@@ -109,16 +117,16 @@ public sealed class EngineStores : IAsyncDisposable
             OnDamage = Damages.Note,
         };
         // A catalog alone may be missing: somebody deleted a damaged one, and it is rebuilt.
-        var isNewJournal = !File.Exists(new JournalSettings { Directory = options.DataDirectory }.JournalPath)
-            && !File.Exists(System.IO.Path.Combine(options.DataDirectory, CatalogFile));
+        var catalogFile = System.IO.Path.Combine(options.DataDirectory, CatalogFile);
+        var isNewJournal = Journal.Dialect.IsNew() && (Journal.Server is not null || !File.Exists(catalogFile));
         Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);
         if (isNewJournal && Path.Logs.ListAccounts().Count > 0)
         {
             throw new EngineStartException(
-                $"The Backup Path {options.BackupPath} has accounts, but the data directory {options.DataDirectory} has no journal of them. Name the data directory that belongs to it with --data. (This version cannot rebuild a journal from a Backup Path.)");
+                $"The Backup Path {options.BackupPath} has accounts, but {Journal.Server?.Description ?? $"the data directory {options.DataDirectory}"} has no journal of them. Name the {(Journal.Server is null ? "data directory that belongs to it with --data" : "database that belongs to it")}. (This version cannot rebuild a journal from a Backup Path.)");
         }
 
-        var catalog = new CatalogOptions { Path = System.IO.Path.Combine(options.DataDirectory, CatalogFile) };
+        var catalog = new CatalogOptions { Path = catalogFile, Server = Journal.Server };
         Catalog = await SqlCatalog.OpenAsync(catalog, clock, cancellation);
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Messages;
@@ -14,7 +13,6 @@ namespace Zextras.Backup.Actors.Journal;
 internal sealed class JournalHistories(JournalSettings settings, ManifestTable table)
 {
     private const int EventsPerPage = 5000;
-    private const int CacheKibibytes = 8 * 1024;
     private const char Separator = '|';
     private const char AfterSeparator = (char)(Separator + 1); // the end of all ids that begin with "kind|"
 
@@ -23,11 +21,6 @@ internal sealed class JournalHistories(JournalSettings settings, ManifestTable t
     /// <exception cref="System.Runtime.Serialization.SerializationException">A newer version of the engine wrote an event.</exception>
     public async IAsyncEnumerable<RecordedHistory> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!File.Exists(settings.JournalPath))
-        {
-            yield break;
-        }
-
         foreach (var kind in new[] { "item", "account", "directory" })
         {
             await foreach (var (id, transactions) in ReadActorsAsync(kind, cancellation))
@@ -107,10 +100,13 @@ internal sealed class JournalHistories(JournalSettings settings, ManifestTable t
     /// <summary>A statement of its own for each page: one that stayed open would keep the write-ahead log from being emptied.</summary>
     private List<EventRow> ReadPage(string id, long number, string end)
     {
-        var file = new SqliteFile { Path = settings.JournalPath, CacheKibibytes = CacheKibibytes };
-        using var connection = new SqliteConnection(file.ReaderConnection);
-        connection.Open();
-        using var histories = new PreparedCommand(connection, JournalSql.Histories, JournalSql.HistoriesParameters);
+        using var connection = settings.Dialect.OpenToRead();
+        if (connection is null)
+        {
+            return [];
+        }
+
+        using var histories = new PreparedCommand(connection, settings.Dialect.Histories, JournalSql.HistoriesParameters);
         using var rows = histories.Query(id, number, end, EventsPerPage);
         var page = new List<EventRow>();
         while (rows.Read())

@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
 using LinqToDB;
+using LinqToDB.DataProvider.PostgreSQL;
 using Zextras.Backup.Actors.Database;
 
 namespace Zextras.Backup.Actors.Journal;
@@ -21,27 +22,42 @@ internal sealed record JournalSettings
     /// <summary>The node's data directory; it must exist.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>The database server that holds journal and snapshots; null: they are files in the data directory.</summary>
+    public PostgresServer? Server { get; init; }
+
     /// <summary>The journal's file.</summary>
     public string JournalPath => Path.Combine(Directory, JournalFile);
 
     /// <summary>The snapshots' file: their own, because two writers on one SQLite file wait for each other.</summary>
     public string SnapshotPath => Path.Combine(Directory, SnapshotFile);
 
-    /// <summary>The values completed with the files, and with what the plugins themselves fall back to.</summary>
+    /// <summary>The coalescing journal's database.</summary>
+    public JournalDialect Dialect => Server is null ? new SqliteJournal(JournalPath) : new PostgresJournal(Server);
+
+    /// <summary>
+    /// The values completed with what the plugins themselves fall back to. They want connection strings and do not use them:
+    /// the real ones come with <see cref="Setups"/>, because a configuration is logged and archived.
+    /// </summary>
     public Config Complete(Config values) => Paths().WithFallback(values).WithFallback(SqlPersistence.DefaultConfiguration);
 
     /// <summary>What the actor system must be started with beside the configuration.</summary>
     public IReadOnlyList<Setup> Setups(ManifestTable table)
     {
         var options = new MultiDataOptionsSetup();
+        var snapshots = Options(SnapshotPath);
         options.AddDataOptions(SqlPersistence.JournalConfigPath, Options(JournalPath));
-        options.AddDataOptions(SqlPersistence.SnapshotStoreConfigPath, Options(SnapshotPath));
-        return [options, EventSerializer.Setup(table)];
+        options.AddDataOptions(SqlPersistence.SnapshotStoreConfigPath, snapshots);
+        return [options, new JournalSetup(Dialect, snapshots), EventSerializer.Setup(table)];
     }
 
     /// <summary>The stock plugins know no pragmas; their connections get them when they open.</summary>
-    private static DataOptions Options(string path)
+    private DataOptions Options(string path)
     {
+        if (Server is not null)
+        {
+            return new DataOptions().UsePostgreSQL(Server.PooledConnection, PostgresServer.Version);
+        }
+
         var file = new SqliteFile { Path = path, CacheKibibytes = CacheKibibytes };
         return new DataOptions()
             .UseConnectionString(ProviderName.SQLiteMS, file.PooledConnection)
@@ -51,11 +67,10 @@ internal sealed record JournalSettings
     private Config Paths() => ConfigurationFactory.ParseString(
         $$"""
           akka.persistence {
-            journal.coalescing.file = {{Quote(JournalPath)}}
-            journal.sql.connection-string = {{Quote("Data Source=" + JournalPath)}}
-            snapshot-store.sql.connection-string = {{Quote("Data Source=" + SnapshotPath)}}
+            journal.sql.connection-string = {{Named(JournalPath)}}
+            snapshot-store.sql.connection-string = {{Named(SnapshotPath)}}
           }
           """);
 
-    private static string Quote(string text) => JsonSerializer.Serialize(text);
+    private string Named(string path) => JsonSerializer.Serialize(Server is null ? "Data Source=" + path : Server.Description);
 }
