@@ -59,12 +59,17 @@ internal static class CommandLine
             : Refuse<ServerId?>(result, $"'{result.Tokens[0].Value}' is not a UUID for --server-id."),
     };
 
+    private static readonly Option<bool> Attach = new("--attach")
+    {
+        Description = "Take over the Backup Path of a lost node: make journal and catalog again from it, in an empty data directory",
+    };
+
     /// <summary>Reads the arguments. Help and version go to <paramref name="output"/>.</summary>
     internal static CommandLineResult Parse(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("zextras-backup: the node of the backup engine for mailbox servers")
         {
-            Data, BackupPath, Mailboxes, Listen, Config, Server,
+            Data, BackupPath, Mailboxes, Listen, Config, Server, Attach,
         };
 
         // No response files: a path that begins with @ is a path.
@@ -90,6 +95,7 @@ internal static class CommandLine
                 Listen = parsed.GetRequiredValue(Listen),
                 ConfigFile = parsed.GetValue(Config),
                 ServerId = parsed.GetValue(Server),
+                Attach = parsed.GetValue(Attach),
             },
             0);
     }

@@ -23,4 +23,7 @@ internal sealed record NodeOptions
 
     /// <summary>The id of the mail server; null: the one that the Backup Path already has, or a new one.</summary>
     internal ServerId? ServerId { get; init; }
+
+    /// <summary>Take over the Backup Path of a lost node.</summary>
+    internal bool Attach { get; init; }
 }

@@ -30,6 +30,8 @@ static async Task<int> RunAsync(NodeOptions options)
         BackupPath = options.BackupPath,
         ConfigFile = options.ConfigFile,
         ServerId = options.ServerId,
+        AttachBackupPath = options.Attach,
+        Log = line => Console.Error.WriteLine($"zextras-backup: {line}"),
     };
     await using var stores = await EngineStores.OpenAsync(engineOptions, clock, CancellationToken.None);
 
@@ -39,7 +41,7 @@ static async Task<int> RunAsync(NodeOptions options)
         .AddFilter("Microsoft", LogLevel.Warning)
         .Services
         .Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
-    builder.Services.AddZextrasBackup(stores, mailboxes, clock);
+    builder.Services.AddZextrasBackup(stores, mailboxes, clock, tree => MailboxServers.Create($"maildir:{tree}", clock));
     builder.AddBackupApi(options.Listen, token);
 
     await using var app = builder.Build();

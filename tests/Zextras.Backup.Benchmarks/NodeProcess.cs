@@ -11,11 +11,15 @@ internal sealed class NodeProcess : IAsyncDisposable
 {
     private const int ClockTicksPerSecond = 100; // USER_HZ, the unit of /proc/<pid>/stat on Linux
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortPollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly Process _process;
     private readonly HttpClient _http;
 
-    private NodeProcess(Process process, HttpClient http) => (_process, _http) = (process, http);
+    private NodeProcess(Process process, HttpClient http, string tokenFile) => (_process, _http, TokenFile) = (process, http, tokenFile);
+
+    /// <summary>The file with its token.</summary>
+    public string TokenFile { get; }
 
     /// <summary>The directory of the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
@@ -47,10 +51,11 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Starts a node; on return it serves.</summary>
     /// <param name="data">Its data directory.</param>
     /// <param name="mailboxes">The mailbox server, as on the command line: <c>maildir:TREE</c>, <c>config:FILE</c>.</param>
-    public static async Task<NodeProcess> StartAsync(string data, string mailboxes)
+    /// <param name="more">More arguments.</param>
+    public static async Task<NodeProcess> StartAsync(string data, string mailboxes, params string[] more)
     {
         var binary = Path.Combine(RepositoryRoot, "src", "Zextras.Backup.Node", "bin", "Release", "net10.0", "zextras-backup.dll");
-        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", mailboxes, "--listen", "127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", mailboxes, "--listen", "127.0.0.1:0", .. more])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -58,10 +63,11 @@ internal sealed class NodeProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         var ready = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("The node did not start.");
-        var token = (await File.ReadAllTextAsync(Path.Combine(data, "token"))).Trim();
+        var tokenFile = Path.Combine(data, "token");
+        var token = (await File.ReadAllTextAsync(tokenFile)).Trim();
         var http = new HttpClient { BaseAddress = new Uri(ready["READY ".Length..] + "/api/v1/") };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return new NodeProcess(process, http);
+        return new NodeProcess(process, http, tokenFile);
     }
 
     /// <summary>Ends it as a power cut would: no handler runs, nothing is flushed.</summary>
@@ -75,8 +81,55 @@ internal sealed class NodeProcess : IAsyncDisposable
     public async Task<JsonArray> SearchAsync(string account) =>
         (await _http.GetFromJsonAsync<JsonArray>($"accounts/{account}/items?limit=1000000"))!;
 
+    /// <summary>The state of the Real Time Scan.</summary>
+    public async Task<JsonObject> GetRealTimeAsync() => (await _http.GetFromJsonAsync<JsonObject>("realtime"))!;
+
+    /// <summary>Waits until everything that was told is recorded, and no gap is open.</summary>
+    public async Task<JsonObject> WaitForRealTimeAsync(TimeSpan patience)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            var status = await GetRealTimeAsync();
+            if (status["listening"]!.GetValue<bool>() && status["waiting"]!.GetValue<long>() == 0 && status["gaps"]!.AsArray().Count == 0)
+            {
+                return status;
+            }
+
+            if (deadline.Elapsed > patience)
+            {
+                throw new TimeoutException($"The Real Time Scan does not come to rest: {status.ToJsonString()}");
+            }
+
+            await Task.Delay(PollInterval);
+        }
+    }
+
     /// <summary>Asks for a SmartScan.</summary>
     public async Task StartScanAsync() => (await _http.PostAsJsonAsync("smartscan", new { })).EnsureSuccessStatusCode();
+
+    /// <summary>Starts an operation, and waits for it to end well.</summary>
+    /// <returns>The operation when it has ended.</returns>
+    public async Task<JsonNode> RunAsync(string command, object arguments)
+    {
+        var answer = await _http.PostAsJsonAsync(command, arguments);
+        var operation = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{command} was refused: {operation.ToJsonString()}");
+        }
+
+        var id = operation["id"]!.GetValue<string>();
+        while (operation["state"]!.GetValue<string>() is "queued" or "running")
+        {
+            await Task.Delay(ShortPollInterval);
+            operation = (await _http.GetFromJsonAsync<JsonNode>($"operations/{id}"))!;
+        }
+
+        return operation["state"]!.GetValue<string>() == "done"
+            ? operation
+            : throw new InvalidOperationException($"{command} did not end well: {operation.ToJsonString()}");
+    }
 
     /// <summary>Whether no operation is at work.</summary>
     public async Task<bool> HasScanEndedAsync() => (await _http.GetFromJsonAsync<JsonArray>("operations"))!

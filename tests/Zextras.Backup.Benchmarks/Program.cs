@@ -3,6 +3,8 @@ using Zextras.Backup.Benchmarks;
 return args switch
 {
     ["scan", .. var rest] => await ScanBenchmark.RunAsync(rest),
+    ["realtime", .. var rest] => await RealTimeBenchmark.RunAsync(rest),
+    ["restore", .. var rest] => await RestoreBenchmark.RunAsync(rest),
     ["imap", .. var rest] => await ImapBenchmark.RunAsync(rest),
     _ => Usage(),
 };
@@ -11,6 +13,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Zextras.Backup.Benchmarks scan [--save] [20k|100k]    SmartScan of generated Maildirs by the real node process
+        Zextras.Backup.Benchmarks realtime [--save]           Real Time Scan of a real Dovecot by the real node process
+        Zextras.Backup.Benchmarks restore [--save] [account|deletion|during-scan]   restores into a real Dovecot by the real node process
         Zextras.Backup.Benchmarks imap [--save] [ROUNDS]      20,000 mails from Dovecot: the node against mbsync; 4,000 put back
         Run it alone on the machine, in Release. --save writes the table into tests/Zextras.Backup.Benchmarks/results.
         """);

@@ -36,9 +36,9 @@ public sealed class CyrusWalkTests : IAsyncLifetime
     private (string Path, string Type, string Name, Func<string, string> Content)[] Resources =>
     [
         ($"addressbooks/user/{Anna}/Default/c.vcf", "text/vcard", "Mara", text => $"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:c1\r\nFN:Mara {text}\r\nEND:VCARD\r\n"),
-        ($"calendars/user/{Anna}/Default/e.ics", "text/calendar", "Lunch", text => Calendar("VEVENT", $"UID:e1\r\nDTSTART:20250302T090000Z\r\nSUMMARY:Lunch {text}\r\nX-OWN:kept")),
+        ($"calendars/user/{Anna}/Default/e.ics", "text/calendar", "Lunch", text => Calendar("VEVENT", $"UID:e1\r\nDTSTART:20250302T090000Z\r\nDTEND:20250302T100000Z\r\nSUMMARY:Lunch {text}\r\nX-OWN:kept")),
         ($"calendars/user/{Anna}/Default/t.ics", "text/calendar", "Bread", text => Calendar("VTODO", $"UID:t1\r\nSUMMARY:Bread {text}")),
-        ($"drive/user/{Anna}/plan.txt", "text/plain", "plan.txt", text => $"the plan, {text}\n"),
+        ($"drive/user/{Anna}/Plans/plan.txt", "text/plain", "plan.txt", text => $"the plan, {text}\n"),
     ];
 
     public async Task InitializeAsync()
@@ -53,6 +53,7 @@ public sealed class CyrusWalkTests : IAsyncLifetime
             await client.Inbox.AppendAsync(new AppendRequest(message, MessageFlags.Seen));
         }
 
+        (await _owner.SendAsync(new HttpRequestMessage(new HttpMethod("MKCOL"), $"{Dav}/drive/user/{Anna}/Plans/"))).EnsureSuccessStatusCode();
         await PutAllAsync("one");
         var configuration = Path.Combine(_home, "mailboxes.conf");
         await File.WriteAllTextAsync(Path.Combine(_home, "password"), "admin-password");
@@ -151,7 +152,8 @@ public sealed class CyrusWalkTests : IAsyncLifetime
         {
             using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(resource.Content(text)));
             content.Headers.ContentType = new MediaTypeHeaderValue(resource.Type);
-            (await _owner.PutAsync(new Uri($"{Dav}/{resource.Path}"), content)).EnsureSuccessStatusCode();
+            using var response = await _owner.PutAsync(new Uri($"{Dav}/{resource.Path}"), content);
+            Assert.True(response.IsSuccessStatusCode, $"{resource.Path}: {await response.Content.ReadAsStringAsync()}");
         }
     }
 

@@ -11,17 +11,36 @@ internal sealed class AccountGate
 {
     private readonly Lock _lock = new();
     private readonly List<HashSet<ItemId>> _watchers = [];
-    private int _arriving;
+    private readonly HashSet<ItemId> _arriving = [];
     private TaskCompletionSource? _quiet;
 
-    /// <summary>An item is about to be put into the mailbox. Dispose when the catalog knows it, or when it came to nothing.</summary>
-    public IDisposable Arrive(ItemId item)
+    /// <summary>
+    /// An item is about to be put into the mailbox. Dispose when the catalog knows it, or when it came to nothing. Null
+    /// where it is arriving already: two restores of one item at once would put it there twice.
+    /// </summary>
+    public IDisposable? Arrive(ItemId item)
     {
         lock (_lock)
         {
-            _arriving++;
+            if (!_arriving.Add(item))
+            {
+                return null;
+            }
+
             _watchers.ForEach(watcher => watcher.Add(item));
-            return new Leaving(this);
+            return new Leaving(this, item);
+        }
+    }
+
+    /// <summary>
+    /// The catalog is about to know an item whose id only its arrival told: a copy. Called before the commit, within the
+    /// arrival of whatever it is a copy of.
+    /// </summary>
+    public void Note(ItemId item)
+    {
+        lock (_lock)
+        {
+            _watchers.ForEach(watcher => watcher.Add(item));
         }
     }
 
@@ -30,7 +49,7 @@ internal sealed class AccountGate
     {
         lock (_lock)
         {
-            if (_arriving == 0)
+            if (_arriving.Count == 0)
             {
                 return Task.CompletedTask;
             }
@@ -71,11 +90,12 @@ internal sealed class AccountGate
         }
     }
 
-    private void Leave()
+    private void Leave(ItemId item)
     {
         lock (_lock)
         {
-            if (--_arriving == 0)
+            _arriving.Remove(item);
+            if (_arriving.Count == 0)
             {
                 _quiet?.TrySetResult();
                 _quiet = null;
@@ -92,10 +112,10 @@ internal sealed class AccountGate
         public void Dispose() => gate.Unwatch(arrived);
     }
 
-    private sealed class Leaving(AccountGate gate) : IDisposable
+    private sealed class Leaving(AccountGate gate, ItemId item) : IDisposable
     {
         private AccountGate? _gate = gate;
 
-        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Leave();
+        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Leave(item);
     }
 }

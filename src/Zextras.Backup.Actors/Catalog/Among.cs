@@ -17,12 +17,16 @@ internal static class Among
     public static string List(IEnumerable<BlobDigest> digests) =>
         JsonSerializer.Serialize(digests.Select(digest => Convert.ToHexString(CatalogRows.Digest(digest)!)));
 
+    /// <summary>The list of item ids that <see cref="Digests"/> is given.</summary>
+    public static string List(IEnumerable<ItemId> items) =>
+        JsonSerializer.Serialize(items.Select(item => Convert.ToHexString(item.ToByteArray())));
+
     /// <summary>Whether a column holds one of the texts.</summary>
     [Sql.Expression(ProviderName.SQLite, "{0} IN (SELECT value FROM json_each({1}))", ServerSideOnly = true, IsPredicate = true)]
     [Sql.Expression(ProviderName.PostgreSQL, "{0} IN (SELECT json_array_elements_text(replace({1}, '\\u0000', '\\u2400')::json))", ServerSideOnly = true, IsPredicate = true)]
     public static bool Texts(string? column, string list) => throw InDatabaseOnly(column, list);
 
-    /// <summary>Whether a column holds one of the digests.</summary>
+    /// <summary>Whether a column holds one of the digests, or other bytes.</summary>
     [Sql.Expression(ProviderName.SQLite, "{0} IN (SELECT unhex(value) FROM json_each({1}))", ServerSideOnly = true, IsPredicate = true)]
     [Sql.Expression(ProviderName.PostgreSQL, "{0} IN (SELECT decode(json_array_elements_text({1}::json), 'hex'))", ServerSideOnly = true, IsPredicate = true)]
     public static bool Digests(byte[]? column, string list) => throw InDatabaseOnly(column, list);

@@ -65,6 +65,15 @@ internal interface ICatalog : IAsyncDisposable
     /// <summary>Searches the items of an account.</summary>
     Task<IReadOnlyList<CatalogHit>> SearchAsync(CatalogQuery query, CancellationToken cancellation);
 
+    /// <summary>The state of every item that was valid at an instant, deleted ones too, in the order in which they were first recorded.</summary>
+    Task<IReadOnlyList<CatalogState>> ListStatesAsync(AccountId account, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>The items deleted from an instant (included) until another (not included), each with its last such deletion.</summary>
+    Task<IReadOnlyList<CatalogDeletion>> ListDeletionsAsync(AccountId account, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation);
+
+    /// <summary>The rows of those items, deleted ones too; unknown ones are left out.</summary>
+    Task<IReadOnlyList<CatalogItem>> FindItemsAsync(AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation);
+
     /// <summary>Forgets everything, before a rebuild.</summary>
     Task ClearAsync(CancellationToken cancellation);
 }

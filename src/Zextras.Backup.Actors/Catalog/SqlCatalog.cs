@@ -153,6 +153,20 @@ internal sealed class SqlCatalog : ICatalog
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogState>> ListStatesAsync(AccountId account, DateTimeOffset at, CancellationToken cancellation) =>
+        ReadAsync(db => db.ListStates(account, at), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogDeletion>> ListDeletionsAsync(
+        AccountId account, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
+        ReadAsync(db => db.ListDeletions(account, from, until), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogItem>> FindItemsAsync(
+        AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation) =>
+        ReadAsync(db => db.FindItems(account, Among.List(items)), cancellation);
+
+    /// <inheritdoc/>
     public Task ClearAsync(CancellationToken cancellation) =>
         WriteAsync(
             1,

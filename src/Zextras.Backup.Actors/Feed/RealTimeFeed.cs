@@ -22,18 +22,16 @@ internal sealed class RealTimeFeed : UntypedPersistentActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CancellationTokenSource _stopped = new();
     private readonly List<IActorRef> _awaitBegin = [];
-    private readonly FeedAccounts _accounts = new();
 
     private FeedLanes _lanes = null!;
     private FeedConnection _connection = null!;
+    private FeedAccounts _accounts = null!;
+    private GapCloser _closer = null!;
     private FeedLedger _ledger = FeedLedger.Empty;
     private DateTimeOffset? _lastEvent;
     private DateTimeOffset _heard;
     private long _events;
-    private int _fruitless;
     private bool _hasBegun;
-    private bool _isScanning;
-    private bool _isListing;
 
     public RealTimeFeed(FeedParts parts)
     {
@@ -54,6 +52,8 @@ internal sealed class RealTimeFeed : UntypedPersistentActor, IWithTimers
     {
         base.PreStart();
         _connection = new FeedConnection(_parts, Self, Timers, _log);
+        _accounts = new FeedAccounts(_parts, Self, Timers, _log);
+        _closer = new GapCloser(_parts, Self, Timers, _log);
         _lanes = new FeedLanes(_parts, Self, Timers, _metrics)
         {
             Done = told => _connection.Pump?.Done(told),
@@ -140,14 +140,17 @@ internal sealed class RealTimeFeed : UntypedPersistentActor, IWithTimers
             case FeedSignals.Accounts accounts:
                 OnAccounts(accounts);
                 break;
-            case FeedSignals.Scanned scanned:
-                OnScanned(scanned);
+            case FeedSignals.Scanned { HasRun: true } scanned:
+                _accounts.List(scanned, _stopped.Token);
+                break;
+            case FeedSignals.Scanned:
+                CloseGaps();
                 break;
             case FeedSignals.Beat:
                 OnBeat();
                 break;
             case FeedSignals.ListAccounts list:
-                List(list.After);
+                _accounts.List(list.After, _stopped.Token);
                 break;
             case FeedSignals.Connect when IsOn && _connection.Pump is null:
                 Connect();
@@ -166,7 +169,7 @@ internal sealed class RealTimeFeed : UntypedPersistentActor, IWithTimers
     private void BeginOrRest()
     {
         Timers.StartPeriodicTimer(FeedSignals.Beat.Instance, FeedSignals.Beat.Instance, Heartbeat);
-        List(after: null);
+        _accounts.List(after: null, _stopped.Token);
         if (IsOn)
         {
             Connect();
@@ -278,7 +281,7 @@ internal sealed class RealTimeFeed : UntypedPersistentActor, IWithTimers
                 break;
             case MailboxEvent.Changed stranger:
                 _accounts.Keep(stranger);
-                List(after: null);
+                _accounts.List(after: null, _stopped.Token);
                 break;
             case MailboxEvent.AccountChanged changed:
                 OpenGap(changed.At, isOver: true, "The account is new, or its settings changed: its scan records them.", changed.Account);
@@ -299,7 +302,7 @@ internal sealed class RealTimeFeed : UntypedPersistentActor, IWithTimers
             Note(happened);
             if (happened is FeedEvents.GapOpened)
             {
-                Timers.Cancel(FeedSignals.Scanned.Nothing); // it does not wait for those that scans could not close
+                _closer.Hurry();
             }
         }
 
@@ -316,39 +319,19 @@ internal sealed class RealTimeFeed : UntypedPersistentActor, IWithTimers
     /// <summary>Looks whether scans have closed gaps, and starts those that the others wait for.</summary>
     private void CloseGaps()
     {
-        if (!_isScanning && !Timers.IsTimerActive(FeedSignals.Scanned.Nothing))
+        if (_closer.TryBegin())
         {
-            _isScanning = true;
-            DeferAsync(FeedSignals.Scanned.Nothing, _ => List(FeedSignals.Scanned.Nothing));
+            DeferAsync(FeedSignals.Scanned.Nothing, _ => _accounts.List(FeedSignals.Scanned.Nothing, _stopped.Token));
         }
-    }
-
-    private void List(FeedSignals.Scanned? after)
-    {
-        if (after is null && _isListing)
-        {
-            return;
-        }
-
-        _isListing = true;
-        _ = _parts.Catalog.ListAccountRowsAsync(_stopped.Token).PipeTo(
-            Self,
-            Self,
-            rows => new FeedSignals.Accounts(rows, after),
-            failure => new FeedSignals.Accounts(null, after) { Failure = failure.Message });
     }
 
     private void OnAccounts(FeedSignals.Accounts listed)
     {
-        _isListing = false;
-        if (listed.Rows is null)
+        if (!_accounts.Show(listed))
         {
-            _log.Warning("The accounts of the catalog could not be listed: {Reason}", listed.Failure);
-            Timers.StartSingleTimer(nameof(FeedSignals.ListAccounts), new FeedSignals.ListAccounts(listed.After), FeedBackoff.After(0));
-            return;
+            return; // they could not be listed; it is tried again
         }
 
-        _accounts.Show(listed.Rows);
         Introduce();
         if (listed.After is { } after)
         {
@@ -382,38 +365,7 @@ internal sealed class RealTimeFeed : UntypedPersistentActor, IWithTimers
             Note(new FeedEvents.GapClosed(gap.Number, Now));
         }
 
-        var waiting = IsOn ? _ledger.Waiting(scanned) : new HashSet<string>();
-        _fruitless = closed.Length > 0 ? 0 : _fruitless + (after.HasRun ? 1 : 0);
-        if (waiting is { Count: 0 })
-        {
-            _isScanning = false;
-        }
-        else if (after.HasRun)
-        {
-            _isScanning = false;
-            Timers.StartSingleTimer(FeedSignals.Scanned.Nothing, FeedSignals.Scanned.Nothing, FeedBackoff.After(_fruitless));
-        }
-        else
-        {
-            _ = _parts.Scans.ScanAsync(waiting, _stopped.Token).PipeTo(
-                Self, Self, absent => new FeedSignals.Scanned(absent, HasRun: true), failure => new FeedSignals.Scanned([], HasRun: true) { Failure = failure.Message });
-        }
-    }
-
-    private void OnScanned(FeedSignals.Scanned scanned)
-    {
-        if (!scanned.HasRun)
-        {
-            CloseGaps();
-            return;
-        }
-
-        if (scanned.Failure is { } failure)
-        {
-            _log.Warning("The scans that close gaps could not run: {Reason}", failure);
-        }
-
-        List(scanned);
+        _closer.GoOn(IsOn ? _ledger.Waiting(scanned) : [], after, closed.Length, _stopped.Token);
     }
 
     private void OnBeat()

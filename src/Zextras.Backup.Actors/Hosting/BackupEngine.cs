@@ -109,7 +109,7 @@ internal sealed class BackupEngine(
         };
         return operations.Start(
             Request(OperationKinds.ItemRestore, author, deep: false, ("account", source.Name), ("item", request.Item.ToString())),
-            job => RestoreAsync(job, command));
+            job => request.DryRun ? PlanRestoreAsync(job, command) : RestoreAsync(job, command));
     }
 
     /// <inheritdoc/>
@@ -312,6 +312,20 @@ internal sealed class BackupEngine(
 
         var own = await stores.Path.Logs.ReadAsync(row.Account, ItemId.Of(row.Account), cancellation);
         return own.At(instant) is not null;
+    }
+
+    private async Task PlanRestoreAsync(OperationJob job, ItemCommands.RestoreItem command)
+    {
+        var question = new ItemQueries.GetHistory(command.Account, command.Item);
+        var answer = await Items.Ask<ItemReplies.History>(question, AskTimeout, job.Stop);
+        var choice = RestoreChoice.Of(command, ItemHistory.Replay(command.Item, answer.Transactions));
+        if (choice.Transaction is not { } wanted)
+        {
+            throw new OperationFailedException(choice.Refusal!.Message);
+        }
+
+        job.Count("planned");
+        job.Plan($"{wanted.State.Kind.Name()} {wanted.Item} '{wanted.State.Content.Name}' as of {wanted.Start:u}, transaction {wanted.Id}, goes into {command.TargetFolder ?? "the folder it was in"}");
     }
 
     private async Task RestoreAsync(OperationJob job, ItemCommands.RestoreItem command)

@@ -24,15 +24,27 @@ public static class BackupHosting
     /// <param name="stores">The opened stores; they outlive the host.</param>
     /// <param name="server">The mailbox server; it outlives the host.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="openTree">Opens a directory as a tree of Maildirs, for exports; null where there is no such adapter.</param>
     public static IServiceCollection AddZextrasBackup(
         this IServiceCollection services,
         EngineStores stores,
         IMailboxServer server,
-        TimeProvider clock)
+        TimeProvider clock,
+        Func<string, IMailboxServer>? openTree = null)
     {
         ArgumentNullException.ThrowIfNull(stores);
         var (board, outbox) = services.AddOperations(stores, clock);
         services.AddSingleton(new AccountLookup(stores, server));
+        var gates = new AccountGates();
+        services.AddSingleton<IRestoreService>(provider => new RestoreService(
+            stores,
+            server,
+            provider.GetRequiredService<OperationRunner>(),
+            provider.GetRequiredService<AccountLookup>(),
+            gates,
+            provider.GetRequiredService<ActorSystem>(),
+            clock,
+            openTree));
         services.AddSingleton<IDirectoryService>(provider => new DirectoryService(
             stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<ActorSystem>(), clock));
         services.AddSingleton(provider => new RealTimeService(provider.GetRequiredService<ActorSystem>()));
@@ -47,7 +59,7 @@ public static class BackupHosting
             provider.GetRequiredService<RealTimeService>(),
             provider.GetRequiredService<ActorSystem>()));
         services.AddAkka(SystemName, builder => builder
-            .Configure(stores, server, board, clock)
+            .Configure(stores, server, board, gates, clock)
             .WithOperations(stores, board, outbox, clock));
         return services;
     }
@@ -57,6 +69,7 @@ public static class BackupHosting
         EngineStores stores,
         IMailboxServer server,
         OperationBoard board,
+        AccountGates gates,
         TimeProvider clock)
     {
         foreach (var setup in stores.Journal.Setups(PersistedTypes.Table))
@@ -65,7 +78,6 @@ public static class BackupHosting
         }
 
         var recorder = new Recorder(stores.Path, stores.Catalog);
-        var gates = new AccountGates();
         var blobs = new BlobSource(stores.Path, stores.Catalog);
         AccountScanParts ScanParts(ActorSystem system) =>
             new(system, server, stores.Path, stores.Catalog, recorder, gates, stores.Settings.Scan, clock);

@@ -16,4 +16,12 @@ public sealed record EngineOptions
 
     /// <summary>The id of the mail server; null: the one that the data directory has, or a new one.</summary>
     public ServerId? ServerId { get; init; }
+
+    /// <summary>
+    /// Take over the Backup Path of a lost node, with its server id: an empty data directory gets journal and catalog from it.
+    /// </summary>
+    public bool AttachBackupPath { get; init; }
+
+    /// <summary>Told how far a long opening is.</summary>
+    public Action<string> Log { get; init; } = _ => { };
 }

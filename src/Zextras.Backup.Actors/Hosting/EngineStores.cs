@@ -42,6 +42,8 @@ public sealed class EngineStores : IAsyncDisposable
 
     internal JournalSettings Journal { get; }
 
+    private string JournalPlace => Journal.Server?.Description ?? $"The data directory {DataDirectory}";
+
     /// <summary>What reads and scans of the Backup Path met and stepped over.</summary>
     internal DamageNotes Damages { get; } = new();
 
@@ -113,21 +115,39 @@ public sealed class EngineStores : IAsyncDisposable
             MinimumFreeBytes = Settings.MinimumFreeBytes,
             VolumeBytes = Settings.VolumeBytes,
             CompressionLevel = Settings.CompressionLevel,
-            AdoptCopied = Settings.AdoptCopied,
+            AdoptCopied = Settings.AdoptCopied || options.AttachBackupPath,
             OnDamage = Damages.Note,
         };
         // A catalog alone may be missing: somebody deleted a damaged one, and it is rebuilt.
         var catalogFile = System.IO.Path.Combine(options.DataDirectory, CatalogFile);
-        var isNewJournal = Journal.Dialect.IsNew() && (Journal.Server is not null || !File.Exists(catalogFile));
-        Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);
-        if (isNewJournal && Path.Logs.ListAccounts().Count > 0)
+        var isUnfinished = PathAttachment.IsUnfinished(options.DataDirectory);
+        var isNewJournal = isUnfinished
+            || (Journal.Dialect.IsNew() && (Journal.Server is not null || !File.Exists(catalogFile)));
+        if (options.AttachBackupPath && !isNewJournal)
         {
             throw new EngineStartException(
-                $"The Backup Path {options.BackupPath} has accounts, but {Journal.Server?.Description ?? $"the data directory {options.DataDirectory}"} has no journal of them. Name the {(Journal.Server is null ? "data directory that belongs to it with --data" : "database that belongs to it")}. (This version cannot rebuild a journal from a Backup Path.)");
+                $"{JournalPlace} has a journal already. Start without --attach; or to make journal and catalog again from the Backup Path, name an empty {(Journal.Server is null ? "data directory with --data" : "database")}.");
+        }
+
+        Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);
+        if (isNewJournal && !options.AttachBackupPath && (isUnfinished || Path.Logs.ListAccounts().Count > 0))
+        {
+            throw new EngineStartException(
+                $"The Backup Path {options.BackupPath} has accounts, but it is unknown here: {JournalPlace} has no journal of them. Name the {(Journal.Server is null ? "data directory that belongs to it with --data" : "database that belongs to it")}; if that is lost, start once with --attach, which makes it again from the Backup Path.");
+        }
+
+        var attachment = options.AttachBackupPath ? new PathAttachment(Journal, Path, Server, clock, options.Log) : null;
+        if (attachment is not null)
+        {
+            await attachment.BeginAsync(cancellation);
         }
 
         var catalog = new CatalogOptions { Path = catalogFile, Server = Journal.Server };
         Catalog = await SqlCatalog.OpenAsync(catalog, clock, cancellation);
+        if (attachment is not null)
+        {
+            await attachment.RunAsync(Catalog, cancellation);
+        }
     }
 
     private static FileStream TakeLock(string directory)
@@ -143,6 +163,22 @@ public sealed class EngineStores : IAsyncDisposable
                 $"The data directory {directory} is in use by another node, or {file} cannot be written: {e.Message} Stop the other node, or name another directory with --data.",
                 e);
         }
+    }
+
+    /// <summary>Whose path a new data directory is to take over; null where there is none yet.</summary>
+    private static async Task<ServerId?> OwnerAsync(EngineOptions options, CancellationToken cancellation)
+    {
+        if (!File.Exists(System.IO.Path.Combine(options.BackupPath, PathLayout.BackupStat)))
+        {
+            return !options.AttachBackupPath ? null : throw new EngineStartException(
+                $"There is no Backup Path at {options.BackupPath} that could be attached. Name the directory that holds {PathLayout.BackupStat} with --backup-path.");
+        }
+
+        using var path = await BackupPathOpener.OpenReadOnlyAsync(new BackupPathOptions { Root = options.BackupPath }, cancellation);
+        return options.AttachBackupPath
+            ? path.Server
+            : throw new EngineStartException(
+                $"The Backup Path {options.BackupPath} belongs to server {path.Server}, and the data directory {options.DataDirectory} is new. Name the data directory that belongs to it with --data; if that is lost, start once with --attach, which makes it again from the Backup Path.");
     }
 
     private static async Task<ServerId> ReadServerIdAsync(EngineOptions options, TimeProvider clock, CancellationToken cancellation)
@@ -162,7 +198,7 @@ public sealed class EngineStores : IAsyncDisposable
                 : server;
         }
 
-        var fresh = options.ServerId ?? new ServerId(Guid.CreateVersion7(clock.GetUtcNow()));
+        var fresh = options.ServerId ?? await OwnerAsync(options, cancellation) ?? new ServerId(Guid.CreateVersion7(clock.GetUtcNow()));
         var disk = new DiskGuard(PosixDisk.Instance, options.DataDirectory);
         await new AtomicFile(disk).WriteAsync(file, Encoding.ASCII.GetBytes($"{fresh}\n"), cancellation);
         return fresh;

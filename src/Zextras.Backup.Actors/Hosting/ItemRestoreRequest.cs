@@ -22,4 +22,7 @@ public sealed record ItemRestoreRequest
 
     /// <summary>Address or id of another account to restore into; null: the owner.</summary>
     public string? TargetAccount { get; init; }
+
+    /// <summary>Only show what would be done.</summary>
+    public bool DryRun { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Serialization;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
@@ -17,9 +16,9 @@ internal sealed class RebuildRun(EngineStores stores, OperationJob job)
         try
         {
             var histories = fromBackupPath
-                ? FromPathAsync(job.Stop)
+                ? stores.Path.ReadHistoriesAsync(job.Stop)
                 : new JournalHistories(stores.Journal, PersistedTypes.Table).ReadAsync(job.Stop);
-            var report = await new CatalogRebuild(stores.Catalog).RunAsync(CountedAsync(histories), BlobsAsync(job.Stop), job.Stop);
+            var report = await new CatalogRebuild(stores.Catalog).RunAsync(CountedAsync(histories), stores.Path.ReadBlobsAsync(job.Stop), job.Stop);
             foreach (var skipped in report.Skipped)
             {
                 job.Problem($"{skipped.Account}: item {skipped.Item}: {skipped.Reason}");
@@ -38,22 +37,6 @@ internal sealed class RebuildRun(EngineStores stores, OperationJob job)
         }
     }
 
-    private async IAsyncEnumerable<RecordedHistory> FromPathAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        foreach (var account in stores.Path.Logs.ListAccounts())
-        {
-            await foreach (var history in stores.Path.Logs.ReadAllAsync(account, cancellation))
-            {
-                yield return new RecordedHistory(account, history);
-            }
-        }
-
-        await foreach (var history in stores.Path.Logs.ReadDirectoryAsync(cancellation))
-        {
-            yield return new RecordedHistory(null, history);
-        }
-    }
-
     private async IAsyncEnumerable<RecordedHistory> CountedAsync(IAsyncEnumerable<RecordedHistory> histories)
     {
         long items = 0;
@@ -64,14 +47,6 @@ internal sealed class RebuildRun(EngineStores stores, OperationJob job)
             {
                 job.Progress(progress => progress with { Items = items });
             }
-        }
-    }
-
-    private async IAsyncEnumerable<CatalogBlob> BlobsAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var blob in stores.Path.ScanBlobsAsync(cancellation))
-        {
-            yield return CatalogBlobIndex.ToCatalog(blob);
         }
     }
 }

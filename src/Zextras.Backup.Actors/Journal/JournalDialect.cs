@@ -35,6 +35,9 @@ internal abstract class JournalDialect
     /// <summary>The writer's statements on its connection, which they then own.</summary>
     public abstract JournalCommands Commands(DbConnection connection);
 
+    /// <summary>Empties what an attachment left half done in a database server; files are deleted as such.</summary>
+    public abstract void Clear();
+
     /// <summary>Whether there is no journal, or one without any event.</summary>
     public abstract bool IsNew();
 

@@ -98,6 +98,14 @@ internal sealed class PostgresJournal(PostgresServer server) : JournalDialect
     public override JournalCommands Commands(DbConnection connection) => new PostgresJournalCommands((NpgsqlConnection)connection);
 
     /// <inheritdoc/>
+    public override void Clear()
+    {
+        using var connection = Open(cacheKibibytes: 0);
+        using var clear = new PreparedCommand(connection, "TRUNCATE journal");
+        clear.Execute();
+    }
+
+    /// <inheritdoc/>
     public override bool IsNew()
     {
         using var connection = Open(cacheKibibytes: 0);

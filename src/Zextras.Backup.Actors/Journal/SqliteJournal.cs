@@ -95,6 +95,12 @@ internal sealed class SqliteJournal(string path) : JournalDialect
     public override JournalCommands Commands(DbConnection connection) => new SqliteJournalCommands(connection);
 
     /// <inheritdoc/>
+    public override void Clear()
+    {
+        // Its file is gone.
+    }
+
+    /// <inheritdoc/>
     public override bool IsNew() => !System.IO.File.Exists(path);
 
     /// <inheritdoc/>

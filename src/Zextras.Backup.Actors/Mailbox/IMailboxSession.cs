@@ -84,4 +84,25 @@ public interface IMailboxSession : IAsyncDisposable
 
         return outcomes;
     }
+
+    /// <summary>
+    /// Gives items of one folder their flags and tags, and moves them into another folder of the same area, or leaves them
+    /// where they are. Never overwrites another item. How a rollback undoes moves and marks; by default an adapter cannot.
+    /// </summary>
+    /// <param name="folderKey">The folder that holds them.</param>
+    /// <param name="toFolderKey">The folder that shall hold them; it exists. May be the same.</param>
+    /// <param name="changes">The items, some hundreds at most.</param>
+    /// <param name="cancellation">Gives up; what was changed by then stays.</param>
+    /// <returns>One outcome for each item, in their order.</returns>
+    Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation)
+    {
+        var refused = PutOutcome.Of(new MailboxException(MailboxFailure.Refused, "Items of this mailbox server cannot be moved or marked in place."));
+        return Task.FromResult<IReadOnlyList<PutOutcome>>([.. changes.Select(_ => refused)]);
+    }
+
+    /// <summary>Renames a folder with everything in it. A name that is taken is refused. By default an adapter cannot.</summary>
+    /// <exception cref="MailboxException">The server refused it.</exception>
+    Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
+        throw new MailboxException(MailboxFailure.Refused, "Folders of this mailbox server cannot be renamed.");
 }

@@ -12,6 +12,21 @@ public static class OperationKinds
     /// <summary>Restore of one item.</summary>
     public const string ItemRestore = "doItemRestore";
 
+    /// <summary>Undelete of what was deleted in a window of time.</summary>
+    public const string Undelete = "doUndelete";
+
+    /// <summary>Restore of an account into a new one.</summary>
+    public const string AccountRestore = "doRestoreOnNewAccount";
+
+    /// <summary>Rollback of an account or folder in place.</summary>
+    public const string Rollback = "doRollback";
+
+    /// <summary>Import from the Backup Path of another server.</summary>
+    public const string ExternalRestore = "doExternalRestore";
+
+    /// <summary>Export of mailboxes into files.</summary>
+    public const string Export = "doExport";
+
     /// <summary>Restore of an account's settings, a domain, a distribution list or a class of service.</summary>
     public const string DirectoryRestore = "doRestoreDirectory";
 
@@ -19,5 +34,8 @@ public static class OperationKinds
     public const string CatalogRebuild = "doRebuildCatalog";
 
     /// <summary>Those that write to the catalog while they run.</summary>
-    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, DirectoryRestore, ItemRestore];
+    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, DirectoryRestore, ItemRestore, .. Restoring];
+
+    /// <summary>Those that put many items into mailboxes.</summary>
+    internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore, Rollback, ExternalRestore];
 }

@@ -58,32 +58,81 @@ internal sealed class ItemRestorer(AccountScanParts parts, BlobSource blobs, Fun
             return new ItemReturn(there);
         }
 
-        var returns = target == command.Account && !history.IsLiving;
-        var arrival = returns ? parts.Gates.Of(target).Arrive(command.Item) : null;
+        // A copy arrives too: until the backup knows it, a scan must not take it for a new item.
+        var arrival = parts.Gates.Of(target).Arrive(command.Item);
+        if (arrival is null)
+        {
+            return Refuse(command, RefusalReason.MailboxUnavailable, $"Another restore is just bringing item {command.Item} back. Look at getAllOperations.");
+        }
+
         try
         {
             await using var session = await parts.Server.OpenAsync(target, cancellation);
             var folder = await TargetFolderAsync(command, wanted, session, cancellation);
-            var folderPut = await session.PutFolderAsync(folder.Key, folder.State, cancellation);
-            var folderId = returns ? await RecordFolderAsync(target, folderPut.Key, folder.State, cancellation) : null;
-            var put = await session.PutItemAsync(
-                new ItemToPut(wanted.State, folderPut.Key, token => blobs.OpenAsync(wanted.State.Content.Digest!.Value, token)),
-                cancellation);
-            var reply = new ItemReplies.Restored(
-                target, command.Item, wanted.Id, put.FolderKey, put.Key, WasThere: false, [.. folderPut.NotCarried, .. put.NotCarried]);
-            if (folderId is not { } id)
+            using var recording = await AccountRecording.OpenAsync(target, parts, itemRegion(), cancellation);
+            var made = await new FolderMaker(session, recording.Folders).MakeAsync(folder.Key, folder.State, TransactionCause.Restore, cancellation);
+            var returns = target == command.Account && !history.IsLiving;
+            if (!returns && await FindCopyAsync(command, wanted, target, made, cancellation) is { } copy)
             {
-                arrival?.Dispose();
-                return new ItemReturn(reply);
+                arrival.Dispose();
+                return new ItemReturn(copy);
             }
 
-            return new ItemReturn(reply, Sighting(wanted, put, id), arrival);
+            var put = await session.PutItemAsync(
+                new ItemToPut(wanted.State, made.Key, token => blobs.OpenAsync(wanted.State.Content.Digest!.Value, token)),
+                cancellation);
+            var reply = new ItemReplies.Restored(
+                target, command.Item, wanted.Id, put.FolderKey, put.Key, WasThere: false, [.. made.NotCarried, .. put.NotCarried]);
+            if (returns && made.Item is { } folderId)
+            {
+                return new ItemReturn(reply, Sighting(wanted, put, folderId), arrival);
+            }
+
+            await RecordCopyAsync(target, wanted, made, put, recording);
+            arrival.Dispose();
+            return new ItemReturn(reply);
         }
         catch
         {
-            arrival?.Dispose();
+            arrival.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The same content in the folder it would go to: what an earlier restore of this state put there.</summary>
+    private async Task<ItemReplies.Restored?> FindCopyAsync(
+        ItemCommands.RestoreItem command, Transaction wanted, AccountId target, MadeFolder folder, CancellationToken cancellation)
+    {
+        var copies = await parts.Catalog.FindByDigestsAsync(target, [wanted.State.Content.Digest!.Value], cancellation);
+        return copies.FirstOrDefault(row => row.Folder == folder.Item && row.Folder is not null && row.Item != command.Item) is { } copy
+            ? new ItemReplies.Restored(target, command.Item, wanted.Id, folder.Key, copy.Key, WasThere: true, [])
+            : null;
+    }
+
+    /// <summary>A copy has a history of its own, under the id that a scan would mint for it. If it is not taken, the next scan records it.</summary>
+    private async Task RecordCopyAsync(AccountId target, Transaction wanted, MadeFolder folder, PutResult put, AccountRecording recording)
+    {
+        if (folder.Item is not { } folderId)
+        {
+            return;
+        }
+
+        ItemId Mint(int probe) => ItemId.Mint(target, wanted.State.Kind, $"{folderId}\n{put.Key}", probe);
+        var draft = new Draft
+        {
+            Item = Mint(0),
+            Mint = Mint,
+            Subject = $"{put.FolderKey}/{put.Key}",
+            FolderKey = put.FolderKey,
+            Sighting = Sighting(wanted, put, folderId) with { IsNewKey = true },
+        };
+        var recorded = await recording.Line.RecordAsync([draft], CancellationToken.None);
+        foreach (var answer in recorded.Where(RecordingLine.IsCommittable))
+        {
+            parts.Gates.Of(target).Note(answer.Answer!.Item);
+        }
+
+        await recording.Line.CommitAsync(recorded, [], cursor: null, CancellationToken.None);
     }
 
     /// <summary>The item as it is, where it already is what and where it is wanted: a repeated restore makes no second copy.</summary>
@@ -131,70 +180,16 @@ internal sealed class ItemRestorer(AccountScanParts parts, BlobSource blobs, Fun
         {
             var answer = await itemRegion().Ask<ItemReplies.History>(
                 new ItemQueries.GetHistory(command.Account, folder), parts.Settings.ResendAfter, cancellation);
-            var history = ItemHistory.Replay(folder, answer.Transactions);
-            // The folder as it was then; where it only came to be later, as it is.
-            if ((history.At(wanted.Start) ?? history.Current) is { } state)
+            var past = new FolderPast([ItemHistory.Replay(folder, answer.Transactions)]);
+            // Where the item was then; of a state without an instant, where it was last in it.
+            var instant = command.At ?? wanted.End?.AddTicks(-1) ?? parts.Clock.GetUtcNow();
+            if (past.StateAt(folder, instant) is { } state)
             {
-                return (state.State.Placement.Key, state.State with { Deleted = false });
+                return (state.Placement.Key, state with { Deleted = false });
             }
         }
 
         return (session.FolderKey(wanted.State.Kind, $"unknown_{wanted.State.Folder}"), null);
-    }
-
-    /// <summary>A folder that was made again has to be in the catalog before the item in it.</summary>
-    private async Task<ItemId?> RecordFolderAsync(AccountId account, string key, ItemState? state, CancellationToken cancellation)
-    {
-        var items = itemRegion();
-        var sender = parts.System.ActorOf(Props.Create(() => new SightingSender(items, parts.Settings, parts.Clock)));
-        try
-        {
-            var line = new RecordingLine(account, sender, parts.Recorder);
-            var book = await FolderBook.OpenAsync(account, parts.Catalog, line, parts.Clock, cancellation);
-            if (book.Find(key) is { } known)
-            {
-                return known;
-            }
-
-            await book.SeeAsync(FolderEntries(key, state, book), allKeys: null, TransactionCause.Restore, cancellation);
-            return book.Find(key);
-        }
-        finally
-        {
-            parts.System.Stop(sender);
-        }
-    }
-
-    /// <summary>
-    /// The folder and those above it that the book does not know, as far as their names tell; the next scan fills in the
-    /// rest. Those that it knows are left out: they would lose what is recorded of them.
-    /// </summary>
-    private static IEnumerable<FolderEntry> FolderEntries(string key, ItemState? state, FolderBook book)
-    {
-        var start = key.IndexOf(':', StringComparison.Ordinal) + 1;
-        var root = key[..start];
-        string? parent = null;
-        for (var end = key.IndexOf('/', start); ; end = key.IndexOf('/', end + 1))
-        {
-            var part = end < 0 ? key : key[..end];
-            if (book.Find(part) is null)
-            {
-                yield return new FolderEntry
-                {
-                    Key = part,
-                    ParentKey = parent ?? (part.Length > start && book.Find(root) is not null ? root : null),
-                    Name = part[(parent is null ? start : parent.Length + 1)..],
-                    Attributes = end < 0 ? state?.Content.Attributes ?? ItemAttributes.Empty : ItemAttributes.Empty,
-                };
-            }
-
-            if (end < 0)
-            {
-                yield break;
-            }
-
-            parent = part;
-        }
     }
 
     private Sighting.Seen Sighting(Transaction wanted, PutResult put, ItemId folder)

@@ -37,8 +37,14 @@ internal readonly record struct RestoreChoice(Transaction? Transaction, ItemRepl
                 $"At that time item {command.Item} was deleted (since {wanted.Start:u}). Its last living state is transaction {lastLiving?.Id}."),
             { State.Content.Digest: null } => Refuse(
                 RefusalReason.WrongKind,
-                $"Item {command.Item} is a {wanted.State.Kind.Name()}; it comes back with the items in it or with its account."),
+                $"Item {command.Item} is {Article(wanted.State.Kind)} {wanted.State.Kind.Name()}: {Advice(wanted.State.Kind)}"),
             _ => new RestoreChoice(wanted, null),
         };
     }
+
+    private static string Article(ItemKind kind) => kind is ItemKind.Account ? "an" : "a";
+
+    private static string Advice(ItemKind kind) => kind is ItemKind.Folder
+        ? "doRollback ACCOUNT DATE folder PATH makes it as it was, doUndelete brings back a deleted one."
+        : "doRestoreOnNewAccount restores accounts, doExternalRestore everything else.";
 }

@@ -11,6 +11,9 @@ internal static class Parameter
     /// <summary>A word that means "no date": the state that is current.</summary>
     internal const string Last = "last";
 
+    /// <summary>A word that means "from the beginning".</summary>
+    internal const string First = "first";
+
     /// <summary>A word that means everything.</summary>
     internal const string All = "all";
 
@@ -25,6 +28,15 @@ internal static class Parameter
         Description = description,
         Arity = ArgumentArity.ExactlyOne,
         DefaultValueFactory = _ => false,
+    };
+
+    /// <summary>True or false; true by default.</summary>
+    internal static Option<bool> True(string name, string description) => new("--" + name)
+    {
+        HelpName = "true|false",
+        Description = description,
+        Arity = ArgumentArity.ExactlyOne,
+        DefaultValueFactory = _ => true,
     };
 
     /// <summary>A switch that takes no value: <c>--json</c>.</summary>
@@ -51,18 +63,14 @@ internal static class Parameter
         HelpName = string.Join('|', ["DATE", .. words]),
         Description = description,
         DefaultValueFactory = _ => words.Contains(Last, StringComparer.Ordinal) ? Last : null,
-        CustomParser = result =>
-        {
-            var word = words.FirstOrDefault(one => string.Equals(one, Given(result), StringComparison.OrdinalIgnoreCase));
-            if (word is not null)
-            {
-                return word;
-            }
+        CustomParser = result => DateOf(result, zone, words),
+    };
 
-            return DateText.TryParse(Given(result), zone, out var date, out var error)
-                ? UtcDateConverter.Text(date)
-                : Refuse<string>(result, words.Length == 0 ? error : $"{error} Or write {string.Join(" or ", words)}.");
-        },
+    /// <summary>A mandatory instant, or one of some words.</summary>
+    internal static Argument<string> MandatoryDate(string name, TimeZoneInfo zone, string description, params string[] words) => new(name)
+    {
+        Description = description,
+        CustomParser = result => DateOf(result, zone, words),
     };
 
     /// <summary>One of some words; the first is the default.</summary>
@@ -104,6 +112,19 @@ internal static class Parameter
         CustomParser = result => Array.Find(words, word => string.Equals(word, result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase))
             ?? Refuse<string>(result, $"'{result.Tokens[0].Value}' is not an action: write {string.Join(" or ", words)}."),
     };
+
+    private static string? DateOf(ArgumentResult result, TimeZoneInfo zone, string[] words)
+    {
+        var word = words.FirstOrDefault(one => string.Equals(one, Given(result), StringComparison.OrdinalIgnoreCase));
+        if (word is not null)
+        {
+            return word;
+        }
+
+        return DateText.TryParse(Given(result), zone, out var date, out var error)
+            ? UtcDateConverter.Text(date)
+            : Refuse<string>(result, words.Length == 0 ? error : $"{error} Or write {string.Join(" or ", words)}.");
+    }
 
     private static string Given(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 

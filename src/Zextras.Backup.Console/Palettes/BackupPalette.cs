@@ -20,6 +20,7 @@ internal sealed class BackupPalette : IPalette
             AccountScan(calls),
             .. BackupQueries.Commands(calls),
             ItemRestore(calls),
+            .. RestoreCommands.Commands(calls),
             .. DirectoryCommands.Commands(calls),
             CatalogRebuild(calls),
             .. OperationCommands.Commands(calls),
@@ -76,13 +77,14 @@ internal sealed class BackupPalette : IPalette
         var transaction = Parameter.Text("transaction", "UUID", "Restore the state of this transaction, as getItem ... date all shows it");
         var folder = Parameter.Text("restore_folder", "FOLDER", "Restore into this folder instead of the one it was in");
         var target = Parameter.Text("target_account", "ACCOUNT", "Restore into another account");
+        var dryRun = Parameter.Bool("dryrun", "Only show what would be done");
         var follow = new FollowOptions();
         var command = new PaletteCommand(
             "doItemRestore",
             "Put one item back as it was",
             "pbm backup doItemRestore anna@example.com 4711 date \"23/11/2026 10:00:00\" restore_folder INBOX/Restored --sync")
         {
-            account, item, date, transaction, folder, target, follow.Sync, follow.Progress,
+            account, item, date, transaction, folder, target, dryRun, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,
@@ -96,6 +98,7 @@ internal sealed class BackupPalette : IPalette
                 Transaction = call.Value(transaction),
                 RestoreFolder = call.Value(folder),
                 TargetAccount = call.Value(target),
+                Dryrun = call.Value(dryRun),
             },
             WireJson.Readable.ItemRestoreBody,
             cancellation));

@@ -4,7 +4,7 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Mailboxes.Composed;
 
 /// <summary>A mailbox server made of an account directory and of one or several protocols that each hold a share of every account.</summary>
-internal sealed class ComposedServer(IAccountDirectory directory, IReadOnlyList<IMailboxPart> parts) : IMailboxServer
+internal sealed class ComposedServer(IAccountDirectory directory, IReadOnlyList<IMailboxPart> parts, Func<IMailboxFeed>? openFeed = null) : IMailboxServer
 {
     /// <inheritdoc/>
     public string Description => string.Join(", ", parts.Select(part => part.Description).Concat(directory is AccountList ? [] : [directory.Description]));
@@ -46,6 +46,9 @@ internal sealed class ComposedServer(IAccountDirectory directory, IReadOnlyList<
     /// <inheritdoc/>
     public Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation) =>
         directory.PutDirectoryObjectAsync(id, state, cancellation);
+
+    /// <inheritdoc/>
+    public IMailboxFeed? OpenFeed() => openFeed?.Invoke();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

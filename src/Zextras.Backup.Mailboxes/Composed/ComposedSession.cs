@@ -51,6 +51,25 @@ internal sealed class ComposedSession(IReadOnlyList<OpenedPart> parts) : IMailbo
         }
     }
 
+    /// <summary>Each part looks at its own places. Of folders as a whole nothing follows from that: a part does not know those of the others.</summary>
+    public async IAsyncEnumerable<ChangePage> LookAsync(
+        MailboxCursor? cursor, IReadOnlyCollection<MailboxHint> hints, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var known = ComposedCursor.Read(cursor);
+        foreach (var places in hints.GroupBy(hint => PartOf(AreaOf(hint.FolderKey!))))
+        {
+            await foreach (var page in places.Key.Session.LookAsync(known.Of(places.Key), [.. places], cancellation))
+            {
+                yield return page with
+                {
+                    Folders = [],
+                    AllFolders = null,
+                    Cursor = page.Cursor is { } further ? known.With(places.Key, further) : null,
+                };
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask<Stream> OpenContentAsync(ItemEntry entry, CancellationToken cancellation) =>
         PartOf(AreaOf(entry.FolderKey)).Session.OpenContentAsync(entry, cancellation);
@@ -73,6 +92,15 @@ internal sealed class ComposedSession(IReadOnlyList<OpenedPart> parts) : IMailbo
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PutOutcome>> PutItemsAsync(string folderKey, IReadOnlyList<ItemToPut> items, CancellationToken cancellation) =>
         await PartOf(AreaOf(folderKey)).Session.PutItemsAsync(folderKey, items, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation) =>
+        await PartOf(AreaOf(folderKey)).Session.ChangeItemsAsync(folderKey, toFolderKey, changes, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
+        await PartOf(AreaOf(folderKey)).Session.RenameFolderAsync(folderKey, newKey, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -37,7 +37,8 @@ internal sealed class FolderReader(ImapConnection connection)
 
     /// <summary>Reads messages; those that are not there any more are left out.</summary>
     /// <exception cref="MailboxException"><see cref="MailboxFailure.Unreadable"/>: the server has one and does not say what it is.</exception>
-    public Task<IReadOnlyList<ItemEntry>> ReadAsync(ImapFolderState folder, uint validity, IList<UniqueId> uids, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ItemEntry>> ReadAsync(
+        ImapFolderState folder, uint validity, IList<UniqueId> uids, CancellationToken cancellation, bool isFresh = false) =>
         connection.RunInAsync(
             folder.Path,
             validity,
@@ -46,7 +47,8 @@ internal sealed class FolderReader(ImapConnection connection)
                 var items = await FetchAsync(folder.Entry.Key, opened, uids, token);
                 return items.Count == uids.Count ? items : await ReadMissingAsync(folder.Entry.Key, opened, uids, items, token);
             },
-            cancellation);
+            cancellation,
+            isFresh);
 
     private async Task<FolderChanges?> ReadAsync(string key, ImapFolder folder, FolderMark? since, CancellationToken cancellation)
     {
@@ -147,6 +149,11 @@ internal sealed class FolderReader(ImapConnection connection)
     {
         var read = items.Select(item => MessageEntries.Parse(item).Id).ToHashSet();
         var missing = uids.Where(uid => !read.Contains(uid.Id)).ToList();
+        if (missing.Count == 0)
+        {
+            return items; // and others, which another client flags meanwhile
+        }
+
         var there = await folder.SearchAsync(SearchQuery.Uids(missing), cancellation);
         return there.Count == 0
             ? items

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes.Content;
+using Zextras.Backup.Mailboxes.Imap.Feed;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Imap;
@@ -46,6 +47,25 @@ internal sealed class ImapSession : IMailboxSession
         }
     }
 
+    /// <summary>Messages are fetched by their UIDs; for a folder as a whole, what changed since the cursor is the shortest way.</summary>
+    public async IAsyncEnumerable<ChangePage> LookAsync(
+        MailboxCursor? cursor, IReadOnlyCollection<MailboxHint> hints, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (hints.Any(hint => hint.Key is null))
+        {
+            await foreach (var changed in ChangesSinceAsync(cursor, cancellation))
+            {
+                yield return changed;
+            }
+
+            yield break;
+        }
+
+        var page = await new HintedFetch(_listing, PathOf).ReadAsync(hints, cancellation);
+        _bodies.Note(page.Items);
+        yield return page;
+    }
+
     /// <inheritdoc/>
     public async ValueTask<Stream> OpenContentAsync(ItemEntry entry, CancellationToken cancellation) =>
         await _bodies.OpenAsync(entry, cancellation);
@@ -68,6 +88,35 @@ internal sealed class ImapSession : IMailboxSession
     /// <inheritdoc/>
     public Task<IReadOnlyList<PutOutcome>> PutItemsAsync(string folderKey, IReadOnlyList<ItemToPut> items, CancellationToken cancellation) =>
         InTurnAsync(() => _messages.PutItemsAsync(folderKey, items, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await new ImapChanger(_writing).ChangeItemsAsync(folderKey, toFolderKey, changes, cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await new ImapChanger(_writing).RenameFolderAsync(folderKey, newKey, cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

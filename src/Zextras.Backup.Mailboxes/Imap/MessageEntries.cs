@@ -11,15 +11,19 @@ internal static class MessageEntries
     /// <summary>The key of a message.</summary>
     public static string KeyOf(uint validity, uint uid) => string.Create(CultureInfo.InvariantCulture, $"{validity}.{uid}");
 
+    /// <summary>Reads the key of a listed message.</summary>
+    /// <exception cref="MailboxException">It is no key of this adapter.</exception>
+    public static UniqueId Parse(ItemEntry entry) => ParseKey(entry.FolderKey, entry.Key);
+
     /// <summary>Reads a key.</summary>
     /// <exception cref="MailboxException">It is no key of this adapter.</exception>
-    public static UniqueId Parse(ItemEntry entry) =>
-        entry.Key.Split('.') is [var validity, var uid]
+    public static UniqueId ParseKey(string folderKey, string key) =>
+        key.Split('.') is [var validity, var uid]
         && uint.TryParse(validity, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
         && uint.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var second)
         && first > 0 && second > 0
             ? new UniqueId(first, second)
-            : throw new MailboxException(MailboxFailure.NotFound, $"'{entry.Key}' in '{entry.FolderKey}' does not name a message of an IMAP server.");
+            : throw new MailboxException(MailboxFailure.NotFound, $"'{key}' in '{folderKey}' does not name a message of an IMAP server.");
 
     /// <summary>What the listing of a message needs.</summary>
     public static bool IsWhole(IMessageSummary summary) =>

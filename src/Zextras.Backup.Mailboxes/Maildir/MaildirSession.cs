@@ -12,6 +12,8 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, 
     private readonly ContentOpener _contents = new(account, clock);
     private readonly FolderWriter _folders = new(account, writing);
     private readonly ItemWriter _items = new(account, clock, writing);
+    private readonly ItemChanger _changes = new(account, clock, writing);
+    private readonly FolderRenamer _renames = new(account, writing);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)
@@ -77,6 +79,15 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, 
     /// <inheritdoc/>
     public Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation) =>
         Task.Run(() => _items.PutAsync(item, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation) =>
+        Task.Run(() => _changes.Change(folderKey, toFolderKey, changes, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
+        Task.Run(() => _renames.Rename(folderKey, newKey), cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

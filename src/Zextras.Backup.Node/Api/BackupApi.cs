@@ -62,6 +62,7 @@ internal static class BackupApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/info", GetInfoAsync).WithSummary("The state of the backup as a whole");
         OperationEndpoints.Map(api);
+        RestoreEndpoints.Map(api);
         OperationLogEndpoints.Map(api);
         ItemEndpoints.Map(api);
         DirectoryEndpoints.Map(api);

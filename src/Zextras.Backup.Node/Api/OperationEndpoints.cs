@@ -47,6 +47,7 @@ internal static class OperationEndpoints
             Transaction = ApiArguments.Transaction(request.Transaction),
             TargetFolder = request.RestoreFolder,
             TargetAccount = request.TargetAccount,
+            DryRun = request.Dryrun,
         };
         return restore is { At: not null, Transaction: not null }
             ? throw new BackupRequestException("Both date and transaction name the state to restore: give one of them.")

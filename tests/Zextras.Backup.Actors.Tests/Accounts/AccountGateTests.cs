@@ -16,7 +16,7 @@ public sealed class AccountGateTests
     public async Task Whoever_asks_waits_until_the_last_arrival_is_over()
     {
         var gate = new AccountGate();
-        var (first, second) = (gate.Arrive(One), gate.Arrive(Two));
+        var (first, second) = (gate.Arrive(One)!, gate.Arrive(Two)!);
         var quiet = gate.WhenQuietAsync(CancellationToken.None);
 
         first.Dispose();
@@ -47,9 +47,9 @@ public sealed class AccountGateTests
     public void A_watch_has_what_arrived_since_it_began_also_when_that_is_over()
     {
         var gate = new AccountGate();
-        gate.Arrive(One).Dispose();
+        gate.Arrive(One)!.Dispose();
         using var watch = gate.Watch();
-        gate.Arrive(Two).Dispose();
+        gate.Arrive(Two)!.Dispose();
 
         Assert.False(watch.Has(One));
         Assert.True(watch.Has(Two));
@@ -62,7 +62,7 @@ public sealed class AccountGateTests
         using var first = gate.Watch();
         var second = gate.Watch();
         second.Dispose();
-        gate.Arrive(One).Dispose();
+        gate.Arrive(One)!.Dispose();
 
         Assert.True(first.Has(One));
         Assert.False(second.Has(One));

@@ -86,6 +86,12 @@ public sealed class BackupApiTests : IAsyncLifetime
     [InlineData("itemrestore", """{"account":"a","item":"1","date":"2026-11-23T10:00:00"}""", "time zone")]
     [InlineData("itemrestore", """{"account":"a","item":"1","transaction":"x"}""", "not a transaction id")]
     [InlineData("itemrestore", """{"account":"a","item":"1","date":"2026-11-23T10:00:00Z","transaction":"01935000-0000-7000-8000-000000000000"}""", "one of them")]
+    [InlineData("undelete", """{"account":"a","start-date":"yesterday"}""", "'start_date'")]
+    [InlineData("rollback", """{"account":"a"}""", "date")]
+    [InlineData("rollback", """{"account":"a","date":"last"}""", "needs the date")]
+    [InlineData("accountrestore", """{"source-account":"a"}""", "destination-account")]
+    [InlineData("externalrestore", """{"source_path":"/x"}""", "source")]
+    [InlineData("export", """{"account":"a","destination-path":"/x","format":"pst"}""", "maildir, mbox, eml, zip, backup-path")]
     [InlineData("catalogrebuild", """{"from":"thin air"}""", "journal or backup_path")]
     public async Task A_wrong_body_is_refused_with_what_is_wrong(string path, string body, string detail)
     {
@@ -242,11 +248,11 @@ public sealed class BackupApiTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/v1/accounts", "/api/v1/accounts/{account}/items", "/api/v1/accounts/{account}/items/{item}",
+                "/api/v1/accountrestore", "/api/v1/accounts", "/api/v1/accounts/{account}/items", "/api/v1/accounts/{account}/items/{item}",
                 "/api/v1/accounts/{account}/items/{item}/content", "/api/v1/accountscan", "/api/v1/catalogrebuild", "/api/v1/directory",
-                "/api/v1/directory/{name}", "/api/v1/directoryrestore", "/api/v1/info",
+                "/api/v1/directory/{name}", "/api/v1/directoryrestore", "/api/v1/export", "/api/v1/externalrestore", "/api/v1/info",
                 "/api/v1/itemrestore", "/api/v1/operations", "/api/v1/operations/{id}", "/api/v1/operations/{id}/log", "/api/v1/operations/{id}/progress",
-                "/api/v1/realtime", "/api/v1/realtime/start", "/api/v1/realtime/stop", "/api/v1/smartscan",
+                "/api/v1/realtime", "/api/v1/realtime/start", "/api/v1/realtime/stop", "/api/v1/rollback", "/api/v1/smartscan", "/api/v1/undelete",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         Assert.Contains("restore-folder", document.ToString(), StringComparison.Ordinal);

@@ -16,6 +16,10 @@ public sealed class ServedNode : IAsyncLifetime
 
     internal FakeEngine Engine { get; } = new();
 
+    internal FakeRealTime RealTime { get; } = new();
+
+    internal FakeRestores Restores { get; } = new();
+
     internal FakeDirectory Directory { get; } = new();
 
     internal Uri Url => _app!.ServedAt();
@@ -34,6 +38,8 @@ public sealed class ServedNode : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IBackupEngine>(Engine);
+        builder.Services.AddSingleton<IRealTimeService>(RealTime);
+        builder.Services.AddSingleton<IRestoreService>(Restores);
         builder.Services.AddSingleton<IDirectoryService>(Directory);
         builder.AddBackupApi(listen!, BearerToken.LoadOrCreate(Path.Combine(_directory, "data")));
         _app = builder.Build();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Mailboxes;
 using Zextras.Backup.Messages.Items;
 using Zextras.Backup.Messages.Model;
 
@@ -49,6 +50,8 @@ internal sealed class EngineFixture : IAsyncDisposable
     internal EngineStores Stores => _stores ?? throw new InvalidOperationException("The engine is not started.");
 
     internal IBackupEngine Engine => Service<IBackupEngine>();
+
+    internal IRestoreService Restores => Service<IRestoreService>();
 
     internal IDirectoryService Directory => Service<IDirectoryService>();
 
@@ -101,13 +104,13 @@ internal sealed class EngineFixture : IAsyncDisposable
     }
 
     /// <summary>Starts the engine. Where it begins with the initial scan, that has ended on return, unless the test wants it under way.</summary>
-    internal async Task StartAsync(bool awaitScan = true)
+    internal async Task StartAsync(bool awaitScan = true, bool attach = false)
     {
-        _stores = await EngineStores.OpenAsync(Options, Clock, CancellationToken.None);
+        _stores = await EngineStores.OpenAsync(Options with { AttachBackupPath = attach }, Clock, CancellationToken.None);
         _stores.Wrap(path => new FaultyBackupPath(path, Faults), catalog => new FaultyCatalog(catalog, Faults));
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging(logging => logging.AddProvider(Log));
-        builder.Services.AddZextrasBackup(_stores, Server, Clock);
+        builder.Services.AddZextrasBackup(_stores, Server, Clock, tree => MailboxServers.Create($"maildir:{tree}", Clock));
         _host = builder.Build();
         await _host.StartAsync();
         await Engine.StartAsync(CancellationToken.None).WaitAsync(Patience);

@@ -84,6 +84,17 @@ internal sealed class FaultyCatalog(ICatalog catalog, Faults faults) : ICatalog
     public Task<IReadOnlyList<CatalogHit>> SearchAsync(CatalogQuery query, CancellationToken cancellation) =>
         catalog.SearchAsync(query, cancellation);
 
+    public Task<IReadOnlyList<CatalogState>> ListStatesAsync(AccountId account, DateTimeOffset at, CancellationToken cancellation) =>
+        catalog.ListStatesAsync(account, at, cancellation);
+
+    public Task<IReadOnlyList<CatalogDeletion>> ListDeletionsAsync(
+        AccountId account, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
+        catalog.ListDeletionsAsync(account, from, until, cancellation);
+
+    public Task<IReadOnlyList<CatalogItem>> FindItemsAsync(
+        AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation) =>
+        catalog.FindItemsAsync(account, items, cancellation);
+
     public Task ClearAsync(CancellationToken cancellation) => catalog.ClearAsync(cancellation);
 
     public ValueTask DisposeAsync() => catalog.DisposeAsync();

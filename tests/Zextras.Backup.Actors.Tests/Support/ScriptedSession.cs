@@ -71,5 +71,28 @@ internal sealed class ScriptedSession(ScriptedAccount account) : IMailboxSession
         return new PutResult { FolderKey = item.FolderKey, Key = key };
     }
 
+    public Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<PutOutcome>>([.. changes.Select(change => Change(folderKey, toFolderKey, change))]);
+
+    public Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation)
+    {
+        if (account.Folders.Contains(newKey))
+            throw new MailboxException(MailboxFailure.Refused, "The name is taken.");
+        account.RenameFolder(folderKey, newKey);
+        return Task.FromResult(new PutResult { FolderKey = newKey, Key = newKey });
+    }
+
+    private PutOutcome Change(string folderKey, string toFolderKey, ItemChange change)
+    {
+        if (account.Items.FirstOrDefault(each => each.Folder == folderKey && each.Key == change.Key) is not { } item)
+            return PutOutcome.Of(new MailboxException(MailboxFailure.Vanished, "It is gone."));
+        var key = change.Key;
+        for (var i = 1; folderKey != toFolderKey && account.Items.Any(each => each.Folder == toFolderKey && each.Key == key); i++)
+            key = $"{change.Key}-{i}";
+        account.Replace(item, item with { Folder = toFolderKey, Key = key, Flags = change.Flags, Tags = change.Tags });
+        return PutOutcome.Of(new PutResult { FolderKey = toFolderKey, Key = key });
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -4,7 +4,7 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Mailboxes.Tests.Contract;
 
 /// <summary>What servers with access lists of folders (ACL) keep beyond <see cref="MailPutContract"/>.</summary>
-public abstract class MailAccessContract : MailPutContract
+public abstract class MailAccessContract : MailChangeContract
 {
     protected const string Projects = "mail:Projects";
 

@@ -4,7 +4,7 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Mailboxes.Tests.Contract;
 
 /// <summary>What the engine relies on beyond what lies in mailboxes: accounts and directory. Writing is in <see cref="MailboxPutContract"/>.</summary>
-public abstract class MailboxContract : MailPutContract
+public abstract class MailboxContract : MailChangeContract
 {
     [Fact]
     public async Task Accounts_are_listed_with_their_settings()

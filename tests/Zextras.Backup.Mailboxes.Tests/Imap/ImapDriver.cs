@@ -27,7 +27,8 @@ public sealed class ImapDriver : IMailboxDriver
     /// <param name="server">The server.</param>
     /// <param name="imap">More settings of the section <c>imap</c>.</param>
     /// <param name="sameStoreAs">Whose accounts to work on; by default on fresh ones.</param>
-    public ImapDriver(MailServer server, string imap = "", ImapDriver? sameStoreAs = null)
+    /// <param name="more">More blocks.</param>
+    public ImapDriver(MailServer server, string imap = "", ImapDriver? sameStoreAs = null, string more = "")
     {
         _server = server;
         _store = sameStoreAs?._store ?? server.NewStore();
@@ -43,6 +44,7 @@ public sealed class ImapDriver : IMailboxDriver
               login = {{server.Login}}
               {{imap}}
             }
+            {{more}}
             """);
         Server = MailboxServers.Create($"config:{_tree["server.conf"]}", TimeProvider.System);
     }

@@ -23,4 +23,7 @@ internal sealed record ItemRestoreBody
 
     /// <summary>Address or id of another account to restore into; absent: the owner.</summary>
     public string? TargetAccount { get; init; }
+
+    /// <summary>Only show what would be done.</summary>
+    public bool Dryrun { get; init; }
 }
