@@ -1,3 +1,5 @@
+using Zextras.Backup.Actors.Database;
+
 namespace Zextras.Backup.Actors.BackupPath;
 
 /// <summary>How a Backup Path is opened and written.</summary>
@@ -8,6 +10,15 @@ internal sealed record BackupPathOptions
 
     /// <summary>The first part of the names of this node's incoming volumes: lower-case letters and digits.</summary>
     public string Node { get; init; } = "n1";
+
+    /// <summary>
+    /// Whether other nodes of this server write the path at the same time, each its own files. They may be on other machines:
+    /// whether the path was copied is told by the directory alone.
+    /// </summary>
+    public bool Shared { get; init; }
+
+    /// <summary>The node's right to write; null where nobody else does.</summary>
+    public WriteLease? Lease { get; init; }
 
     /// <summary>
     /// Take over a path that was copied or moved from another place. Deliberate, once: the original and the copy must not

@@ -35,6 +35,12 @@ internal sealed class BlobSettling(
         await _turn.WaitAsync(ending.Token);
         try
         {
+            using var turn = options.Shared ? PathTurn.TryTake(layout) : null;
+            if (options.Shared && turn is null)
+            {
+                return default; // another node settles, or one begins: next time
+            }
+
             var found = await RecoverAsync(ending.Token);
             var total = default(SettleReport);
             var left = new HashSet<string>(StringComparer.Ordinal);
@@ -48,6 +54,10 @@ internal sealed class BlobSettling(
 
                 var pass = await RunPassAsync(volumes, index, found, left);
                 total += pass;
+                if (options.Shared)
+                {
+                    break; // one batch a turn: a node that begins waits for it
+                }
             }
 
             return total;

@@ -8,6 +8,7 @@ internal sealed class PathLayout(string root)
 {
     public const string BackupStat = "backupstat";
     public const string Lock = "lock";
+    public const string Turn = "lock.turn";
     public const string Accounts = "accounts";
     public const string Items = "items";
     public const string Incoming = "items/incoming";
@@ -24,6 +25,9 @@ internal sealed class PathLayout(string root)
 
     /// <summary>The absolute path of a name.</summary>
     public string Full(string name) => Path.Combine(Root, name);
+
+    /// <summary>What a living node of a cluster holds locked.</summary>
+    public static string NodeLock(string node) => $"{Incoming}/{node}.lock";
 
     /// <summary>The volume of a node with a number.</summary>
     public static string IncomingVolume(string node, int sequence) =>

@@ -11,6 +11,9 @@ internal sealed record CatalogOptions
     /// <summary>The database server that holds the catalog; null: it is a SQLite file.</summary>
     public PostgresServer? Server { get; init; }
 
+    /// <summary>The node's right to write; null where nobody else does.</summary>
+    public WriteLease? Lease { get; init; }
+
     /// <summary>Page cache of the one connection that writes. Minted ids and digests are random, so their indexes want to be in memory.</summary>
     public int WriterCacheKibibytes { get; init; } = 64 * 1024;
 

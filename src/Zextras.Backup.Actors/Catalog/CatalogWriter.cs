@@ -17,13 +17,14 @@ internal sealed class CatalogWriter : IAsyncDisposable
     private readonly CatalogDialect _dialect;
     private readonly DatabaseSession<CatalogSession> _session; // what it runs: the queue's thread only
     private readonly BatchQueue<CatalogWrite> _queue;
+    private readonly WriteLease? _lease;
     private CatalogSession? _current;
 
     /// <summary>Opens the database, makes it where it is not there, and brings its schema up to date.</summary>
     /// <exception cref="CatalogException">It cannot be used as it is.</exception>
     public CatalogWriter(CatalogDialect dialect, CatalogOptions options, DateTimeOffset now)
     {
-        _dialect = dialect;
+        (_dialect, _lease) = (dialect, options.Lease);
         _session = new DatabaseSession<CatalogSession>(() => new CatalogSession(dialect, now), dialect.IsAway, dialect.Patience);
         try
         {
@@ -117,6 +118,11 @@ internal sealed class CatalogWriter : IAsyncDisposable
 
     private void Commit(CatalogSession session, IReadOnlyList<CatalogWrite> batch)
     {
+        if (_lease is { IsGood: false })
+        {
+            throw new CatalogException("This node may not write to the catalog any more: it stood still, and others have taken over. It ends; start it again.");
+        }
+
         _current = session;
         using var transaction = session.Db.BeginTransaction();
         session.Pages.Transaction = session.Db.Transaction;
