@@ -17,6 +17,11 @@ internal static class PbmApplication
     internal static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation = default)
     {
+        if (terminal.Interactive && Prompt.IsMeant(arguments))
+        {
+            return await new Prompt(terminal, arguments).RunAsync(cancellation);
+        }
+
         try
         {
             var globals = new GlobalOptions();
@@ -63,13 +68,15 @@ internal static class PbmApplication
 
     private static RootCommand Commands(GlobalOptions globals, Terminal terminal)
     {
-        var root = new RootCommand("pbm: the console of the backup engine for mailbox servers") { globals.Address, globals.TokenFile, globals.Json };
+        var root = new RootCommand("pbm: the console of the backup engine for mailbox servers") { globals.Address, globals.TokenFile, globals.CaFile, globals.Json };
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage(terminal);
         var start = new CallFactory(globals, terminal);
-        foreach (var palette in new IPalette[] { new BackupPalette() })
+        foreach (var palette in new IPalette[] { new BackupPalette(), new ConfigPalette(), new ClusterPalette(), new ShardingPalette(), new LogPalette() })
         {
             root.Add(palette.Build(start));
         }
+
+        root.Add(CompletionPalette.Build(terminal));
 
         return root;
     }

@@ -14,6 +14,9 @@ internal sealed record Terminal
     /// <summary>The same standard output, for bytes.</summary>
     internal required Stream RawOutput { get; init; }
 
+    /// <summary>What is typed.</summary>
+    internal required TextReader Input { get; init; }
+
     /// <summary>Errors and hints.</summary>
     internal required TextWriter Error { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record Terminal
         {
             Output = output,
             RawOutput = Console.OpenStandardOutput(),
+            Input = Console.In,
             Error = Console.Error,
             Interactive = interactive,
             Environment = System.Environment.GetEnvironmentVariable,

@@ -33,7 +33,7 @@ internal static class CommandLine
 
     private static readonly Option<ListenAddress> Listen = new("--listen")
     {
-        Description = "Where the HTTP API listens, loopback only; port 0 takes a free one",
+        Description = "Where the HTTP API listens; beyond this machine only with --tls-certificate; port 0 takes a free one",
         HelpName = "HOST:PORT",
         CustomParser = ReadListen,
         DefaultValueFactory = _ => ListenAddress.TryParse("127.0.0.1:9110", out var address, out var error)
@@ -41,14 +41,7 @@ internal static class CommandLine
             : throw new InvalidOperationException(error),
     };
 
-    private static readonly Option<string?> Config = new("--config")
-    {
-        Description = "HOCON file whose values go before the built-in ones",
-        HelpName = "FILE",
-        CustomParser = result => File.Exists(result.Tokens[0].Value)
-            ? Path.GetFullPath(result.Tokens[0].Value)
-            : Refuse<string>(result, $"There is no file {Path.GetFullPath(result.Tokens[0].Value)} for --config."),
-    };
+    private static readonly Option<string?> Config = File("--config", "HOCON file whose values go before the built-in ones");
 
     private static readonly Option<ServerId?> Server = new("--server-id")
     {
@@ -58,6 +51,10 @@ internal static class CommandLine
             ? id
             : Refuse<ServerId?>(result, $"'{result.Tokens[0].Value}' is not a UUID for --server-id."),
     };
+
+    private static readonly Option<string?> Certificate = File("--tls-certificate", "The API's certificate and its chain, PEM; a renewed file is taken by itself");
+
+    private static readonly Option<string?> CertificateKey = File("--tls-key", "The certificate's key, PEM");
 
     private static readonly Option<bool> Attach = new("--attach")
     {
@@ -69,7 +66,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("zextras-backup: the node of the backup engine for mailbox servers")
         {
-            Data, BackupPath, Mailboxes, Listen, Config, Server, Attach,
+            Data, BackupPath, Mailboxes, Listen, Certificate, CertificateKey, Config, Server, Attach,
         };
 
         // No response files: a path that begins with @ is a path.
@@ -85,6 +82,12 @@ internal static class CommandLine
             return new CommandLineResult(null, parsed.Invoke(new InvocationConfiguration { Output = output, Error = error }));
         }
 
+        if (RefusalOf(parsed.GetRequiredValue(Listen), parsed.GetValue(Certificate), parsed.GetValue(CertificateKey)) is { } refusal)
+        {
+            error.WriteLine($"zextras-backup: {refusal}");
+            return new CommandLineResult(null, 1);
+        }
+
         var data = Path.GetFullPath(parsed.GetRequiredValue(Data));
         return new CommandLineResult(
             new NodeOptions
@@ -93,12 +96,31 @@ internal static class CommandLine
                 BackupPath = parsed.GetValue(BackupPath) is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(data, "backup"),
                 Mailboxes = parsed.GetValue(Mailboxes),
                 Listen = parsed.GetRequiredValue(Listen),
+                Certificate = parsed.GetValue(Certificate),
+                CertificateKey = parsed.GetValue(CertificateKey),
                 ConfigFile = parsed.GetValue(Config),
                 ServerId = parsed.GetValue(Server),
                 Attach = parsed.GetValue(Attach),
             },
             0);
     }
+
+    private static string? RefusalOf(ListenAddress listen, string? certificate, string? key) => (certificate, key) switch
+    {
+        (null, not null) or (not null, null) => "--tls-certificate and --tls-key belong together: give both.",
+        (null, null) when !listen.IsLocal => $"The node does not listen on {listen} without TLS: its tokens would cross the network unencrypted. "
+            + "Give --tls-certificate and --tls-key, or listen on a loopback address (127.0.0.1, ::1, localhost).",
+        _ => null,
+    };
+
+    private static Option<string?> File(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "FILE",
+        CustomParser = result => System.IO.File.Exists(result.Tokens[0].Value)
+            ? Path.GetFullPath(result.Tokens[0].Value)
+            : Refuse<string>(result, $"There is no file {Path.GetFullPath(result.Tokens[0].Value)} for {name}."),
+    };
 
     private static ListenAddress? ReadListen(ArgumentResult result) =>
         ListenAddress.TryParse(result.Tokens[0].Value, out var address, out var error)
@@ -109,7 +131,7 @@ internal static class CommandLine
     {
         var text = result.Tokens[0].Value;
         var (scheme, isThere, what) = text.StartsWith(ConfigScheme, StringComparison.OrdinalIgnoreCase)
-            ? (ConfigScheme, (Func<string, bool>)File.Exists, "file")
+            ? (ConfigScheme, (Func<string, bool>)System.IO.File.Exists, "file")
             : (MaildirScheme, Directory.Exists, "directory");
         if (!text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) || text.Length == scheme.Length)
         {

@@ -24,6 +24,12 @@ internal sealed record NodeOptions
     /// <summary>The id of the mail server; null: the one that the Backup Path already has, or a new one.</summary>
     internal ServerId? ServerId { get; init; }
 
+    /// <summary>The certificate of the API as PEM; null: plain HTTP, on this machine only.</summary>
+    internal string? Certificate { get; init; }
+
+    /// <summary>The certificate's key as PEM.</summary>
+    internal string? CertificateKey { get; init; }
+
     /// <summary>Take over the Backup Path of a lost node.</summary>
     internal bool Attach { get; init; }
 }

@@ -4,6 +4,9 @@ using Zextras.Backup.Mailboxes;
 using Zextras.Backup.Mailboxes.Maildir;
 using Zextras.Backup.Node;
 using Zextras.Backup.Node.Api;
+using Zextras.Backup.Node.Api.Security;
+using Zextras.Backup.Node.Monitoring;
+using Zextras.Backup.Node.Notifications;
 
 var (options, exitCode) = CommandLine.Parse(args, Console.Out, Console.Error);
 if (options is null)
@@ -42,7 +45,10 @@ static async Task<int> RunAsync(NodeOptions options)
         .Services
         .Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
     builder.Services.AddZextrasBackup(stores, mailboxes, clock, tree => MailboxServers.Create($"maildir:{tree}", clock));
-    builder.AddBackupApi(options.Listen, token);
+    builder.AddNotifications(options.DataDirectory);
+    builder.AddTracing();
+    var certificate = options is { Certificate: { } file, CertificateKey: { } key } ? ServerCertificate.Load(file, key, clock) : null;
+    builder.AddBackupApi(options.Listen, token, clock, certificate);
 
     await using var app = builder.Build();
     app.MapBackupApi();
@@ -51,7 +57,9 @@ static async Task<int> RunAsync(NodeOptions options)
     await engine.StartAsync(CancellationToken.None);
     app.Services.GetRequiredService<NodeReadiness>().MarkReady();
     using var announcement = Announcement.Make(app.ServedAt(), token, app.Logger);
+    ServiceManager.Notify(ServiceManager.Ready);
     Console.WriteLine($"READY {app.ServedAt().GetLeftPart(UriPartial.Authority)}");
+    app.Lifetime.ApplicationStopping.Register(() => ServiceManager.Notify(ServiceManager.Stopping));
     await app.WaitForShutdownAsync();
     return 0;
 }

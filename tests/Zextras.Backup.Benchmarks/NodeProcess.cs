@@ -48,6 +48,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Where it serves: <c>127.0.0.1:40123</c>.</summary>
+    public string Address => _http.BaseAddress!.Authority;
+
     /// <summary>Starts a node; on return it serves.</summary>
     /// <param name="data">Its data directory.</param>
     /// <param name="mailboxes">The mailbox server, as on the command line: <c>maildir:TREE</c>, <c>config:FILE</c>.</param>
@@ -130,6 +133,10 @@ internal sealed class NodeProcess : IAsyncDisposable
             ? operation
             : throw new InvalidOperationException($"{command} did not end well: {operation.ToJsonString()}");
     }
+
+    /// <summary>How long an operation took, by the node's own clock.</summary>
+    public static double Seconds(JsonNode operation) =>
+        (operation["ended"]!.GetValue<DateTimeOffset>() - operation["started"]!.GetValue<DateTimeOffset>()).TotalSeconds;
 
     /// <summary>Whether no operation is at work.</summary>
     public async Task<bool> HasScanEndedAsync() => (await _http.GetFromJsonAsync<JsonArray>("operations"))!

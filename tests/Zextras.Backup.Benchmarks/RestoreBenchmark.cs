@@ -109,7 +109,8 @@ internal static class RestoreBenchmark
         if (!expected.SequenceEqual(actual, StringComparer.Ordinal))
         {
             var lost = expected.Except(actual, StringComparer.Ordinal).FirstOrDefault();
-            throw new InvalidOperationException($"{what} has {actual.Count} messages, {expected.Count} were there; the first that is missing: {lost}");
+            var extra = actual.Except(expected, StringComparer.Ordinal).FirstOrDefault();
+            throw new InvalidOperationException($"{what} has {actual.Count} messages, {expected.Count} were there; the first that is missing: {lost}; the first that was not there: {extra}");
         }
     }
 

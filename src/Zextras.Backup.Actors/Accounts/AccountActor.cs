@@ -15,6 +15,9 @@ internal sealed class AccountActor : UntypedPersistentActor
 {
     private const int SnapshotInterval = 64;
 
+    /// <summary>An account that agreed to be forgotten goes on by itself after this time: whoever asked has fallen.</summary>
+    private static readonly TimeSpan HoldsStill = TimeSpan.FromMinutes(5);
+
     /// <summary>An account in which something happens is kept for a while: waking it for each event costs more than the event.</summary>
     private static readonly TimeSpan LingerAfterLook = TimeSpan.FromSeconds(20);
 
@@ -26,6 +29,7 @@ internal sealed class AccountActor : UntypedPersistentActor
     private readonly CancellationTokenSource _stopped = new();
 
     private ItemHistory _own;
+    private AccountHolds _holds = AccountHolds.None;
 
     public AccountActor(AccountId account, IAccountScanner scanner, Recorder recorder, TimeProvider clock)
     {
@@ -59,6 +63,18 @@ internal sealed class AccountActor : UntypedPersistentActor
             case AccountCommands.MarkGone gone:
                 MarkGone(gone);
                 break;
+            case AccountCommands.SetLegalHold hold:
+                SetLegalHold(hold);
+                break;
+            case AccountCommands.ReleaseDeletions release:
+                ReleaseDeletions(release.Author, _clock.GetUtcNow());
+                break;
+            case AccountCommands.GetHolds:
+                AnswerHolds(Sender);
+                break;
+            case AccountCommands.Agree:
+                Agree();
+                break;
             case AccountCommands.LookAt look:
                 Look(look);
                 break;
@@ -68,7 +84,7 @@ internal sealed class AccountActor : UntypedPersistentActor
             case SaveSnapshotFailure failure:
                 _log.Warning(failure.Cause, "No snapshot of {PersistenceId}", PersistenceId);
                 break;
-            case SaveSnapshotSuccess:
+            case SaveSnapshotSuccess or DeleteSnapshotsSuccess or DeleteSnapshotsFailure or Impatience:
                 break;
             case Committed committed:
                 committed.Sender.Tell(committed.Reply);
@@ -93,6 +109,15 @@ internal sealed class AccountActor : UntypedPersistentActor
         {
             case AccountEvents.Recorded recorded:
                 _own = _own.Apply(recorded.Transaction);
+                break;
+            case AccountEvents.LegalHoldChanged changed:
+                _holds = _holds with { LegalHold = changed.IsSet };
+                break;
+            case AccountEvents.DeletionsReleased released:
+                _holds = _holds with { ReleasedAt = released.At };
+                break;
+            case SnapshotOffer { Snapshot: AccountSnapshots.State snapshot }:
+                (_own, _holds) = (ItemHistory.Replay(_own.Item, snapshot.Transactions), snapshot.Holds);
                 break;
             case SnapshotOffer { Snapshot: AccountSnapshots.History snapshot }:
                 _own = ItemHistory.Replay(_own.Item, snapshot.Transactions);
@@ -266,16 +291,105 @@ internal sealed class AccountActor : UntypedPersistentActor
             _own = _own.Apply(recorded.Transaction);
             if (_own.Transactions.Count % SnapshotInterval == 0)
             {
-                SaveSnapshot(new AccountSnapshots.History(_own.Transactions.ToValueList()));
+                SaveSnapshot(new AccountSnapshots.State(_own.Transactions.ToValueList(), _holds));
             }
 
             then(DecisionOutcome.Recorded);
         });
     }
 
+    private void SetLegalHold(AccountCommands.SetLegalHold command)
+    {
+        var changed = new AccountEvents.LegalHoldChanged(command.IsSet, _clock.GetUtcNow(), command.Author);
+        PersistHold(changed, _holds with { LegalHold = command.IsSet });
+    }
+
+    private void ReleaseDeletions(string author, DateTimeOffset now) =>
+        PersistHold(new AccountEvents.DeletionsReleased(now, author), _holds with { ReleasedAt = now });
+
+    private void PersistHold<TEvent>(TEvent changed, AccountHolds after)
+    {
+        var sender = Sender;
+        Persist(changed, _ =>
+        {
+            _holds = after;
+            AnswerHolds(sender);
+        });
+    }
+
+    private void AnswerHolds(IActorRef asker)
+    {
+        asker.Tell(new AccountReplies.Holds(_account, _holds, _own.Current is { State.Deleted: true } gone ? gone.Start : null));
+        Leave();
+    }
+
+    /// <summary>It decides for itself, as items do: an account that lives, or is held, stays.</summary>
+    private void Agree()
+    {
+        if (_own.IsLiving || _holds.LegalHold)
+        {
+            AnswerHolds(Sender);
+            return;
+        }
+
+        Sender.Tell(new AccountReplies.Agreed(_account));
+        var patience = Context.System.Scheduler.ScheduleTellOnceCancelable(HoldsStill, Self, Impatience.Instance, Self);
+        BecomeStacked(message => HoldingStill(message, patience));
+    }
+
+    /// <summary>A scan that comes now waits: the account begins a new history when the old one is gone.</summary>
+    private void HoldingStill(object message, ICancelable patience)
+    {
+        switch (message)
+        {
+            case AccountCommands.Forget:
+                var sender = Sender;
+                patience.Cancel();
+                DeleteSnapshots(SnapshotSelectionCriteria.Latest);
+                DeleteMessages(LastSequenceNr);
+                UnbecomeStacked();
+                BecomeStacked(deleted => Forgetting(deleted, sender));
+                break;
+            case Impatience:
+                UnbecomeStacked();
+                Stash.UnstashAll();
+                Leave();
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
+    }
+
+    private void Forgetting(object message, IActorRef sender)
+    {
+        switch (message)
+        {
+            case DeleteMessagesSuccess:
+                (_own, _holds) = (ItemHistory.Empty(_own.Item), AccountHolds.None);
+                sender.Tell(new AccountReplies.Forgotten(_account));
+                UnbecomeStacked();
+                Stash.UnstashAll();
+                Leave();
+                break;
+            case DeleteMessagesFailure failure:
+                throw failure.Cause; // no answer: the next purge asks again
+            case DeleteSnapshotsSuccess or DeleteSnapshotsFailure:
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
+    }
+
     private static void Leave() => Context.Parent.Tell(new Passivate(Idle.Instance));
 
     private sealed record Committed(IActorRef Sender, object Reply) : INoSerializationVerificationNeeded;
+
+    private sealed record Impatience : INoSerializationVerificationNeeded
+    {
+        public static readonly Impatience Instance = new();
+    }
 
     private sealed record Idle : INoSerializationVerificationNeeded
     {

@@ -21,6 +21,27 @@ internal static class AccountCommands
     /// </summary>
     public sealed record ProbeScan(AccountId Account, Guid Operation) : IAccountMessage;
 
+    /// <summary>Put it under legal hold, or let it out. Answers <see cref="AccountReplies.Holds"/> when that is durable.</summary>
+    public sealed record SetLegalHold(AccountId Account, bool IsSet, string Author) : IAccountMessage;
+
+    /// <summary>Somebody has looked at its mass deletions: let their retention clock run from now. Answers <see cref="AccountReplies.Holds"/>.</summary>
+    public sealed record ReleaseDeletions(AccountId Account, string Author) : IAccountMessage;
+
+    /// <summary>What keeps its items? Answers <see cref="AccountReplies.Holds"/>.</summary>
+    public sealed record GetHolds(AccountId Account) : IAccountMessage;
+
+    /// <summary>
+    /// May it be forgotten as a whole? Answers <see cref="AccountReplies.Agreed"/> and takes nothing but
+    /// <see cref="Forget"/> for some minutes, or <see cref="AccountReplies.Holds"/> where it lives or is held.
+    /// </summary>
+    public sealed record Agree(AccountId Account) : IAccountMessage;
+
+    /// <summary>
+    /// Delete the account's own journal: nothing of it is left. Answers <see cref="AccountReplies.Forgotten"/>; no answer
+    /// where it has not agreed.
+    /// </summary>
+    public sealed record Forget(AccountId Account) : IAccountMessage;
+
     /// <summary>
     /// The account is there with those settings, as a restore made it: record that, without a scan of its items. Answers
     /// <see cref="AccountReplies.Noted"/>.

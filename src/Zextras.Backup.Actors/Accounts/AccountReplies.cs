@@ -14,6 +14,18 @@ internal static class AccountReplies
     /// <summary>A scan ended, well or not.</summary>
     public sealed record Scanned(AccountId Account, Guid Operation, AccountScanReport Report);
 
+    /// <summary>What keeps the account's items.</summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="Current">Its holds.</param>
+    /// <param name="GoneSince">When it was deleted, as its own history says; null while it is there.</param>
+    public sealed record Holds(AccountId Account, AccountHolds Current, DateTimeOffset? GoneSince);
+
+    /// <summary>The account holds still.</summary>
+    public sealed record Agreed(AccountId Account);
+
+    /// <summary>The account's journal is empty.</summary>
+    public sealed record Forgotten(AccountId Account);
+
     /// <summary>The account's own history has its settings as they are.</summary>
     public sealed record Noted(AccountId Account);
 

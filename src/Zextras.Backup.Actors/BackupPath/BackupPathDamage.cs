@@ -9,6 +9,9 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// <param name="Detail">In words.</param>
 internal sealed record BackupPathDamage(BackupPathDamageKind Kind, string File, long Position, string Detail)
 {
+    /// <summary>How many bytes of a volume are concerned; 0 in an item log.</summary>
+    public long Length { get; init; }
+
     /// <summary>The item whose history is concerned, where that is known.</summary>
     public ItemId? Item { get; init; }
 

@@ -69,6 +69,11 @@ internal sealed class BackupPathOpener
     {
         using var undo = new Undo();
         MakeRoot(undo);
+        if (_options.Shared)
+        {
+            MakePrivate(_layout.Full(PathLayout.Locks));
+        }
+
         using var turn = _options.Shared ? await PathTurn.TakeAsync(_layout, _time, cancellation) : null;
         await ExamineAsync(cancellation);
         var heldLock = _options.Shared ? null : TakeLock(undo);
@@ -171,7 +176,7 @@ internal sealed class BackupPathOpener
     private void RefuseForeign(IEnumerable<string> entries)
     {
         var foreign = entries.FirstOrDefault(name =>
-            name is not (PathLayout.Lock or PathLayout.Turn or LostAndFound or PathLayout.BackupStat + AtomicFile.TemporaryExtension)
+            name is not (PathLayout.Lock or PathLayout.Locks or LostAndFound or PathLayout.BackupStat + AtomicFile.TemporaryExtension)
             && !name.StartsWith(ProbePrefix, StringComparison.Ordinal));
         if (foreign is not null)
         {

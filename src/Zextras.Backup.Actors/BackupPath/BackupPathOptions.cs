@@ -59,6 +59,12 @@ internal sealed record BackupPathOptions
     /// </summary>
     public int SettleBatchVolumes { get; init; } = 8;
 
+    /// <summary>
+    /// The settled volumes of a folder are rewritten when more than this share of them is dead: less is not worth reading
+    /// and writing the rest.
+    /// </summary>
+    public double RewriteShare { get; init; } = 0.25;
+
     /// <summary>Told of each damage that a read or scan meets and steps over, on whatever thread meets it.</summary>
     public Action<BackupPathDamage>? OnDamage { get; init; }
 }

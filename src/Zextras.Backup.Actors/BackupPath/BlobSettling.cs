@@ -68,6 +68,26 @@ internal sealed class BlobSettling(
         }
     }
 
+    /// <summary>
+    /// Runs work on the folders while no settling runs, and none that was cut short is waiting to be recovered: its note
+    /// speaks of lengths that the work may change.
+    /// </summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            using var turn = options.Shared ? await PathTurn.TakeAsync(layout, TimeProvider.System, cancellation) : null;
+            await RecoverAsync(cancellation);
+            guard.Run(() => guard.Disk.Delete(layout.Full(PathLayout.SettleIntent)));
+            return await work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Waits for the pass that is under way: a node that ends would else leave a torn tail and a note behind.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -34,10 +34,12 @@ internal sealed class FileBackupPath : IBackupPath, ISharedPath
         _incoming = new IncomingVolumes(options, layout, guard, time);
         _sync = new GroupSync(guard, layout.Root, _incoming.Flush);
         _incoming.OnWritten = _sync.Note;
-        var large = new LargeBlobs(options, layout, _atomic, guard);
+        var large = new LargeBlobs(options, layout, _atomic, guard, time);
         Blobs = new BlobStore(options, _reader.Codec, _incoming, large, _reader.BlobReader);
-        _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, _sync.Note, options.OnDamage);
+        _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, new LogTurns(layout, options.Shared, time), _sync.Note, options.OnDamage);
         _settling = new BlobSettling(options, layout, guard, _atomic, _sync, _incoming, _reader.BlobReader);
+        var rewriting = new VolumeRewriting(options, layout, guard, _atomic, _settling, large);
+        Upkeep = new PathUpkeep(layout, guard, _atomic, new Quarantine(layout, guard, _atomic, time), _logs, _incoming, rewriting);
     }
 
     /// <inheritdoc/>
@@ -51,6 +53,9 @@ internal sealed class FileBackupPath : IBackupPath, ISharedPath
 
     /// <inheritdoc/>
     public IItemLogs Logs => _logs;
+
+    /// <inheritdoc/>
+    public IPathUpkeep Upkeep { get; }
 
     /// <inheritdoc/>
     public Task SyncAsync(CancellationToken cancellation) => _sync.SyncAsync(cancellation);

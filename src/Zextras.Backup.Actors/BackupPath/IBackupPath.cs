@@ -17,6 +17,9 @@ internal interface IBackupPath : IAsyncDisposable
     /// <summary>Histories.</summary>
     IItemLogs Logs { get; }
 
+    /// <summary>What repairs and purge need.</summary>
+    IPathUpkeep Upkeep { get; }
+
     /// <summary>
     /// Completes when everything that was written before the call is on stable storage. Callers that meet share one sync
     /// of the filesystem (design section 3, rule 5).

@@ -155,6 +155,24 @@ internal sealed class IncomingVolumes : IDisposable
         }
     }
 
+    /// <summary>The place of a content is not handed out any more.</summary>
+    public void ForgetBlob(BlobDigest digest)
+    {
+        lock (_gate)
+        {
+            _recent.Remove(digest);
+        }
+    }
+
+    /// <summary>Whether that is the volume that is appended to.</summary>
+    public bool IsOpen(string file)
+    {
+        lock (_gate)
+        {
+            return _current?.File == file;
+        }
+    }
+
     /// <summary>A settled volume was deleted.</summary>
     public void Forget(string file)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Zextras.Backup.Messages.Model;
@@ -10,13 +11,21 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// Contents that get a file of their own. Written as a stream into a temporary file in <c>items/incoming</c> (the digest,
 /// and with it the folder, is known only at the end), with room for the header, which is filled in last.
 /// </summary>
-internal sealed class LargeBlobs(BackupPathOptions options, PathLayout layout, AtomicFile atomic, DiskGuard guard)
+internal sealed class LargeBlobs(BackupPathOptions options, PathLayout layout, AtomicFile atomic, DiskGuard guard, TimeProvider time)
 {
     private const int ChunkBytes = 1 << 17;
+    private readonly ConcurrentDictionary<BlobDigest, long> _stored = new();
     private int _sequence;
 
     /// <summary>What the temporary files of a node begin with: an earlier process may have left some.</summary>
     public static string TemporaryPrefix(string node) => $"{node}.large-";
+
+    /// <summary>
+    /// Whether it was stored within the quiet time: whoever stored it may not have written it into the index yet, so that
+    /// it looks as if nobody wanted it.
+    /// </summary>
+    public bool IsFresh(BlobDigest digest) =>
+        _stored.TryGetValue(digest, out var at) && time.GetElapsedTime(at) < options.SettleQuietTime;
 
     /// <summary>Hashes, compresses and writes a content. What <paramref name="content"/> throws leaves nothing.</summary>
     /// <exception cref="BackupPathException">The disk is full, or failed; nothing is left.</exception>
@@ -32,6 +41,7 @@ internal sealed class LargeBlobs(BackupPathOptions options, PathLayout layout, A
                 header = await WriteAsync(file, content, cancellation);
             }
 
+            _stored[header.Digest] = time.GetTimestamp();
             var target = PathLayout.OwnFile(header.Digest);
             atomic.MakeDirectory(Path.GetDirectoryName(layout.Full(target))!);
             atomic.Commit(temporary, layout.Full(target));

@@ -8,12 +8,15 @@ internal sealed class PathLayout(string root)
 {
     public const string BackupStat = "backupstat";
     public const string Lock = "lock";
-    public const string Turn = "lock.turn";
+    public const string Locks = "locks";
+    public const string Turn = "locks/turn";
     public const string Accounts = "accounts";
     public const string Items = "items";
     public const string Incoming = "items/incoming";
     public const string Directory = "directory";
     public const string Servers = "servers";
+    public const string Quarantine = "quarantine";
+    public const string Lost = "quarantine/lost";
     public const string SettleIntent = "items/settling";
     public const string VolumeExtension = ".zst";
 
@@ -27,7 +30,10 @@ internal sealed class PathLayout(string root)
     public string Full(string name) => Path.Combine(Root, name);
 
     /// <summary>What a living node of a cluster holds locked.</summary>
-    public static string NodeLock(string node) => $"{Incoming}/{node}.lock";
+    public static string NodeLock(string node) => $"{Locks}/node-{node}";
+
+    /// <summary>What a node holds locked while it writes item logs of some accounts; the directory is 0.</summary>
+    public static string LogLock(int stripe) => string.Create(CultureInfo.InvariantCulture, $"{Locks}/logs-{stripe:D2}");
 
     /// <summary>The volume of a node with a number.</summary>
     public static string IncomingVolume(string node, int sequence) =>
@@ -38,6 +44,9 @@ internal sealed class PathLayout(string root)
 
     /// <summary>The file of a large blob.</summary>
     public static string OwnFile(BlobDigest digest) => $"{Items}/{digest.Folder}/{digest}{VolumeExtension}";
+
+    /// <summary>Whether a file of blobs is that of one large blob.</summary>
+    public static bool IsOwnFile(string file) => BlobDigest.TryParse(Path.GetFileNameWithoutExtension(file), null, out _);
 
     /// <summary>The folder of an account.</summary>
     public static string Account(AccountId account) => $"{Accounts}/{account}";

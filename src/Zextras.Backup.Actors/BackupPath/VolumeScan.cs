@@ -27,8 +27,14 @@ internal sealed class VolumeScan(PathLayout layout, Action<BackupPathDamage>? on
         {
             if (ReadHeader(handle, offset, end, bytes) is not { } header)
             {
+                if (VoidFrame.TryRead(bytes) is > 0 and var hole && hole <= end - offset)
+                {
+                    offset += hole;
+                    continue;
+                }
+
                 var next = FindHeader(handle, offset + 1, end);
-                Report(BackupPathDamageKind.UnreadableBytes, file, offset, digest: null, $"{next - offset} bytes that are no blob");
+                Report(BackupPathDamageKind.UnreadableBytes, file, offset, digest: null, $"{next - offset} bytes that are no blob", next - offset);
                 offset = next;
                 continue;
             }
@@ -40,7 +46,7 @@ internal sealed class VolumeScan(PathLayout layout, Action<BackupPathDamage>? on
             }
             else
             {
-                Report(BackupPathDamageKind.DamagedBlob, file, offset, header.Digest, "its bytes do not have the checksum of its header");
+                Report(BackupPathDamageKind.DamagedBlob, file, offset, header.Digest, "its bytes do not have the checksum of its header", header.StoredLength);
             }
 
             offset += header.StoredLength;
@@ -116,6 +122,6 @@ internal sealed class VolumeScan(PathLayout layout, Action<BackupPathDamage>? on
         return crc == header.FrameCrc;
     }
 
-    private void Report(BackupPathDamageKind kind, string file, long offset, BlobDigest? digest, string detail) =>
-        onDamage?.Invoke(new BackupPathDamage(kind, file, offset, detail) { Digest = digest });
+    private void Report(BackupPathDamageKind kind, string file, long offset, BlobDigest? digest, string detail, long length) =>
+        onDamage?.Invoke(new BackupPathDamage(kind, file, offset, detail) { Digest = digest, Length = length });
 }

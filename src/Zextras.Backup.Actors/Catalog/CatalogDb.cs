@@ -17,5 +17,7 @@ internal sealed class CatalogDb(DataOptions options) : DataConnection(options)
 
     public ITable<ProblemRow> Problems => this.GetTable<ProblemRow>();
 
+    public ITable<PurgingRow> Purging => this.GetTable<PurgingRow>();
+
     public ITable<MetaRow> Meta => this.GetTable<MetaRow>();
 }

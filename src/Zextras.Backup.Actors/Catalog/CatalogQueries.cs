@@ -167,7 +167,7 @@ internal static class CatalogQueries
     }
 
     /// <summary>The number of an account, one that no item has where there is no such account.</summary>
-    private static int NumberOf(this CatalogDb db, AccountId account)
+    public static int NumberOf(this CatalogDb db, AccountId account)
     {
         var text = account.ToString();
         return db.Accounts.Where(row => row.Account == text).Select(row => (int?)row.Number).SingleOrDefault() ?? -1;

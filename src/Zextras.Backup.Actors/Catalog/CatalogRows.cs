@@ -67,5 +67,5 @@ internal static class CatalogRows
     };
 
     public static CatalogBlob Blob(BlobRow row) =>
-        new(BlobDigest.FromSha256(row.Digest), row.File, row.Position, row.StoredLength, row.Length);
+        new(BlobDigest.FromSha256(row.Digest), row.File, row.Position, row.StoredLength, row.Length) { IsCondemned = row.Condemned is not null };
 }

@@ -8,6 +8,9 @@ namespace Zextras.Backup.Actors.Catalog;
 /// </summary>
 internal interface ICatalog : IAsyncDisposable
 {
+    /// <summary>What checks, repairs and purge need.</summary>
+    ICatalogUpkeep Upkeep { get; }
+
     /// <summary>The row of an account; null where there is none.</summary>
     Task<CatalogAccount?> FindAccountAsync(AccountId account, CancellationToken cancellation);
 

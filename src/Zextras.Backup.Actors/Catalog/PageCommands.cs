@@ -40,13 +40,13 @@ internal sealed class PageCommands(DbConnection connection) : IDisposable
     private readonly PreparedCommand _putState = new(
         connection,
         """
-        INSERT INTO states (item, started, account, transaction_id, cause, kind, deleted, folder, flags, tags, digest, name, size)
-        VALUES (@item, @started, @account, @transaction, @cause, @kind, @deleted, @folder, @flags, @tags, @digest, @name, @size)
+        INSERT INTO states (item, started, account, transaction_id, cause, kind, deleted, folder, flags, tags, digest, name, size, held)
+        VALUES (@item, @started, @account, @transaction, @cause, @kind, @deleted, @folder, @flags, @tags, @digest, @name, @size, @held)
         ON CONFLICT (item, started) DO NOTHING
         """,
         Number("item"), Number("started"), Number("account"), Bytes("transaction"), Number("cause"),
         Number("kind"), Number("deleted"), Bytes("folder"), Text("flags"), Text("tags"), Bytes("digest"),
-        Text("name"), Number("size"));
+        Text("name"), Number("size"), Number("held"));
 
     private readonly PreparedCommand _endState = new(
         connection,
@@ -149,6 +149,6 @@ internal sealed class PageCommands(DbConnection connection) : IDisposable
         _putState.Execute(
             number, Ticks(transaction.Start), account, transaction.Id.Value.ToByteArray(bigEndian: true),
             (int)transaction.Cause, (int)content.Kind, transaction.State.Deleted ? 1 : 0, Folder(transaction.State.Folder),
-            Texts(placement.Flags), Texts(placement.Tags), Digest(content.Digest), content.Name, content.Size);
+            Texts(placement.Flags), Texts(placement.Tags), Digest(content.Digest), content.Name, content.Size, transaction.RetentionHeld ? 1 : 0);
     }
 }

@@ -80,15 +80,27 @@ internal sealed class PostgresDialect(PostgresServer server) : CatalogDialect
             PRIMARY KEY (account, subject));
         """;
 
+    /// <summary>Purge and checks: what is condemned or verified, and which items are on their way out.</summary>
+    private const string UpkeepVersion =
+        """
+        ALTER TABLE states ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE blobs ADD COLUMN condemned BIGINT;
+        ALTER TABLE blobs ADD COLUMN verified BIGINT;
+        CREATE TABLE purging (
+            account INTEGER NOT NULL,
+            item BYTEA NOT NULL,
+            PRIMARY KEY (account, item));
+        """;
+
     /// <inheritdoc/>
     public override string Description => server.Description;
 
     /// <inheritdoc/>
     public override string RemovalAdvice =>
-        $"drop the tables meta, accounts, items, states, blobs and problems of the {Description} (never the table journal)";
+        $"drop the tables meta, accounts, items, states, blobs, problems and purging of the {Description} (never the table journal)";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Migrations => [Version1];
+    public override IReadOnlyList<string> Migrations => [Version1, UpkeepVersion];
 
     /// <inheritdoc/>
     public override string UpgradeTurn => "SELECT pg_advisory_xact_lock(9702, 2)";

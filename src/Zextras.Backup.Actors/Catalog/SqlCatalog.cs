@@ -21,8 +21,14 @@ internal sealed class SqlCatalog : ICatalog
     private readonly CatalogWriter _writer;
     private readonly SemaphoreSlim _readers;
 
-    private SqlCatalog(CatalogDialect dialect, CatalogWriter writer, int concurrentReads) =>
+    private SqlCatalog(CatalogDialect dialect, CatalogWriter writer, int concurrentReads)
+    {
         (_dialect, _writer, _readers) = (dialect, writer, new SemaphoreSlim(concurrentReads, concurrentReads));
+        Upkeep = new CatalogUpkeep(this);
+    }
+
+    /// <inheritdoc/>
+    public ICatalogUpkeep Upkeep { get; }
 
     /// <summary>Opens the catalog, makes it where it is not there, and brings its schema up to date.</summary>
     /// <exception cref="CatalogException">A newer engine wrote it, or it is damaged; the message says what to do.</exception>
@@ -173,6 +179,7 @@ internal sealed class SqlCatalog : ICatalog
             writer =>
             {
                 writer.Db.Problems.Delete();
+                writer.Db.Purging.Delete();
                 writer.Db.Blobs.Delete();
                 writer.Db.States.Delete();
                 writer.Db.Items.Delete();
@@ -187,12 +194,12 @@ internal sealed class SqlCatalog : ICatalog
         _dialect.Close();
     }
 
-    private static int Rows(IReadOnlyList<CatalogChange> changes) => changes.Sum(change => 1 + change.NewTransactions.Count);
-
-    private Task WriteAsync(int rows, Action<CatalogWriter> apply, CancellationToken cancellation) =>
+    /// <summary>Writes inside the writer's transaction; completes when that is durable.</summary>
+    internal Task WriteAsync(int rows, Action<CatalogWriter> apply, CancellationToken cancellation) =>
         _writer.WriteAsync(new CatalogWrite(rows, apply), cancellation);
 
-    private async Task<T> ReadAsync<T>(Func<CatalogDb, T> query, CancellationToken cancellation)
+    /// <summary>Asks on a connection of its own.</summary>
+    internal async Task<T> ReadAsync<T>(Func<CatalogDb, T> query, CancellationToken cancellation)
     {
         await _readers.WaitAsync(cancellation);
         try
@@ -222,6 +229,8 @@ internal sealed class SqlCatalog : ICatalog
             }
         }
     }
+
+    private static int Rows(IReadOnlyList<CatalogChange> changes) => changes.Sum(change => 1 + change.NewTransactions.Count);
 
     private T Read<T>(Func<CatalogDb, T> query)
     {

@@ -81,6 +81,18 @@ internal sealed class SqliteDialect(CatalogOptions options) : CatalogDialect
             PRIMARY KEY (account, subject)) WITHOUT ROWID;
         """;
 
+    /// <summary>Purge and checks: what is condemned or verified, and which items are on their way out.</summary>
+    private const string UpkeepVersion =
+        """
+        ALTER TABLE states ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE blobs ADD COLUMN condemned INTEGER;
+        ALTER TABLE blobs ADD COLUMN verified INTEGER;
+        CREATE TABLE purging (
+            account INTEGER NOT NULL,
+            item BLOB NOT NULL,
+            PRIMARY KEY (account, item)) WITHOUT ROWID;
+        """;
+
     private readonly SqliteFile _writing = new() { Path = options.Path, CacheKibibytes = options.WriterCacheKibibytes };
     private readonly SqliteFile _reading = new() { Path = options.Path, CacheKibibytes = options.ReaderCacheKibibytes };
 
@@ -91,7 +103,7 @@ internal sealed class SqliteDialect(CatalogOptions options) : CatalogDialect
     public override string RemovalAdvice => $"delete {Description} (with the -wal and -shm files next to it)";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Migrations => [Version1];
+    public override IReadOnlyList<string> Migrations => [Version1, UpkeepVersion];
 
     /// <inheritdoc/>
     public override DataOptions Reading => field ??= new DataOptions()

@@ -5,6 +5,8 @@ namespace Zextras.Backup.Actors.Configuration;
 /// <summary>The values under <c>backup { }</c>, read and checked once, at start.</summary>
 internal sealed record EngineSettings
 {
+    private const int MostDays = 36_500; // a hundred years: more is a mistyped number
+
     private static readonly string[] ArchiveNames = ["configuration", "customizations", "chat", ServerArchiveSettings.EngineArchive];
 
     /// <summary>Free bytes below which the Backup Path is refused.</summary>
@@ -34,6 +36,9 @@ internal sealed record EngineSettings
     /// <summary>What is archived daily.</summary>
     public required ServerArchiveSettings Archive { get; init; }
 
+    /// <summary>How long what is kept, and how it is purged.</summary>
+    public required PurgeSettings Purge { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SettingException">A value is missing or out of its range; the message names the key.</exception>
     public static EngineSettings Read(Config config)
@@ -55,6 +60,16 @@ internal sealed record EngineSettings
                 SendAttempts = values.Number("backup.scan.send-attempts", 1, 100),
                 MassDeletionShare = values.Share("backup.scan.mass-deletion-share"),
                 MassDeletionMinimum = values.Number("backup.scan.mass-deletion-minimum", 1, int.MaxValue),
+            },
+            Purge = new PurgeSettings
+            {
+                DataDays = values.Number("backup.retention.data-days", 0, MostDays),
+                AccountDays = values.Number("backup.retention.account-days", 0, MostDays),
+                ServerDays = values.Number("backup.retention.server-days", 0, MostDays),
+                PurgesArchives = values.Flag("backup.purge.server-archives"),
+                Grace = values.Time("backup.purge.grace"),
+                BatchItems = values.Number("backup.purge.batch-items", 1, 100_000),
+                ItemsInFlight = values.Number("backup.purge.items-in-flight", 1, 10_000),
             },
             Operations = new OperationSettings(
                 values.Number("backup.operations.interactive-at-once", 1, 1000),

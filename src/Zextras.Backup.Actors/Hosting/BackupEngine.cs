@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Restore;
@@ -21,6 +22,8 @@ internal sealed class BackupEngine(
     OperationRunner operations,
     AccountLookup lookup,
     OperationRecovery recovery,
+    Task propertiesLoaded,
+    PropertyBook properties,
     RealTimeService realTime,
     ActorSystem system) : IBackupEngine
 {
@@ -44,13 +47,14 @@ internal sealed class BackupEngine(
     public async Task StartAsync(CancellationToken cancellation)
     {
         await recovery.RecallAsync(cancellation);
+        await propertiesLoaded.WaitAsync(StartTimeout, cancellation);
 
         // An answer of the directory's actor shows that cluster, sharding and journal all serve.
         var regions = await ActorRegistry.For(system).GetAsync<AccountRegion>(cancellation);
         await regions.Ask<DirectoryReplies.Histories>(
             new DirectoryCommands.GetHistories(stores.Server), StartTimeout, cancellation);
         await realTime.AwaitBeginAsync(cancellation);
-        if ((await stores.Path.DescribeAsync(cancellation)).LastSmartScan is null)
+        if ((await stores.Path.DescribeAsync(cancellation)).LastSmartScan is null || properties.Flag(Properties.SmartScanOnStartup))
         {
             StartSmartScan(deep: false, EngineAuthor);
         }

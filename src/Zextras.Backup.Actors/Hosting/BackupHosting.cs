@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Mailbox;
@@ -34,6 +35,8 @@ public static class BackupHosting
     {
         ArgumentNullException.ThrowIfNull(stores);
         var (board, outbox) = services.AddOperations(stores, clock);
+        var properties = services.AddProperties(stores, clock);
+        services.AddSingleton(stores);
         services.AddSingleton(new AccountLookup(stores, server));
         var gates = new AccountGates();
         services.AddSingleton<IRestoreService>(provider => new RestoreService(
@@ -56,11 +59,24 @@ public static class BackupHosting
             provider.GetRequiredService<OperationRunner>(),
             provider.GetRequiredService<AccountLookup>(),
             provider.GetRequiredService<OperationRecovery>(),
+            provider.GetRequiredService<LoadedProperties>().Source.Task,
+            properties,
             provider.GetRequiredService<RealTimeService>(),
             provider.GetRequiredService<ActorSystem>()));
-        services.AddAkka(SystemName, builder => builder
-            .Configure(stores, server, board, gates, clock)
-            .WithOperations(stores, board, outbox, clock));
+        services.AddSingleton<ICoherencyService>(provider => new CoherencyService(
+            stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<AccountLookup>(), clock));
+        services.AddSingleton<IRetentionSettings>(_ => new PropertyRetention(properties, stores.Path.Logs));
+        services.AddSingleton<IPurgeService>(provider => new PurgeService(
+            stores,
+            provider.GetRequiredService<IRetentionSettings>(),
+            provider.GetRequiredService<OperationRunner>(),
+            provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<ActorSystem>(),
+            clock));
+        services.AddAkka(SystemName, (builder, provider) => builder
+            .Configure(stores, server, board, properties, gates, clock)
+            .WithOperations(stores, board, outbox, clock)
+            .WithProperties(stores, properties, provider, clock));
         return services;
     }
 
@@ -69,6 +85,7 @@ public static class BackupHosting
         EngineStores stores,
         IMailboxServer server,
         OperationBoard board,
+        PropertyBook properties,
         AccountGates gates,
         TimeProvider clock)
     {
@@ -136,6 +153,7 @@ public static class BackupHosting
                         archive,
                         board,
                         stores.Settings.Scan,
+                        properties,
                         clock,
                         registry.Get<AccountRegion>);
                     return Props.Create(() => new ScanCoordinator(parts));

@@ -8,6 +8,9 @@ internal sealed class DamageNotes
     private int _count;
     private volatile BackupPathDamage? _last;
 
+    /// <summary>Told of each, on whatever thread met it.</summary>
+    public Action<BackupPathDamage>? Noted { get; set; }
+
     /// <summary>How many there were.</summary>
     public int Count => Volatile.Read(ref _count);
 
@@ -24,5 +27,6 @@ internal sealed class DamageNotes
 
         _last = damage;
         Interlocked.Increment(ref _count);
+        Noted?.Invoke(damage);
     }
 }

@@ -33,6 +33,7 @@ internal static class OperationHosting
         services.AddSingleton(new OperationRunner(board, limits));
         services.AddSingleton<OperationRecovery>();
         services.AddSingleton<IOperationService, OperationService>();
+        services.AddSingleton<IClusterService, ClusterService>();
         if (settings.ResumeInterrupted)
         {
             services.AddSingleton<IOperationResumer, ScanResumer>();

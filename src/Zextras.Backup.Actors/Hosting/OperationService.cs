@@ -8,4 +8,7 @@ internal sealed class OperationService(OperationBoard board) : IOperationService
     /// <inheritdoc/>
     public IReadOnlyList<Operation> StopAll() =>
         [.. board.List().Where(operation => board.Stop(operation.Id)).Select(operation => board.Find(operation.Id)!)];
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Operation> FollowAsync(CancellationToken cancellation) => board.FollowAsync(cancellation);
 }

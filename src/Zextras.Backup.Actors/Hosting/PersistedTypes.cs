@@ -1,8 +1,10 @@
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Actors.Schedule;
 
 namespace Zextras.Backup.Actors.Hosting;
 
@@ -15,7 +17,10 @@ internal static class PersistedTypes
             PersistedType.Of<ItemEvents.Recorded>(),
             PersistedType.Of<ItemSnapshots.History>(),
             PersistedType.Of<AccountEvents.Recorded>(),
+            PersistedType.Of<AccountEvents.LegalHoldChanged>(),
+            PersistedType.Of<AccountEvents.DeletionsReleased>(),
             PersistedType.Of<AccountSnapshots.History>(),
+            PersistedType.Of<AccountSnapshots.State>(),
             PersistedType.Of<DirectoryEvents.Recorded>(),
             PersistedType.Of<DirectorySnapshots.Histories>(),
             PersistedType.Of<OperationEvents.Submitted>(),
@@ -23,6 +28,8 @@ internal static class PersistedTypes
             PersistedType.Of<OperationEvents.Reported>(),
             PersistedType.Of<OperationEvents.Ended>(),
             PersistedType.Of<OperationSnapshots.Ledger>(),
+            PersistedType.Of<PropertyEvents.Changed>(),
+            PersistedType.Of<ScheduleEvents.Ran>(),
             PersistedType.Of<FeedEvents.Switched>(),
             PersistedType.Of<FeedEvents.GapOpened>(),
             PersistedType.Of<FeedEvents.GapEnded>(),

@@ -17,6 +17,11 @@ internal sealed class ItemActor : UntypedPersistentActor
     /// <summary>Replay of so many transactions costs less than a snapshot; longer histories get one at each multiple.</summary>
     private const int SnapshotInterval = 64;
 
+    /// <summary>
+    /// An item that agreed to be forgotten goes on by itself after this time: whoever asked has fallen, and asks again.
+    /// </summary>
+    private static readonly TimeSpan HoldsStill = TimeSpan.FromMinutes(5);
+
     private readonly AccountId _account;
     private readonly ItemId _item;
     private readonly IItemRestorer _restorer;
@@ -52,11 +57,22 @@ internal sealed class ItemActor : UntypedPersistentActor
             case ItemCommands.RestoreItem restore:
                 Restore(restore);
                 break;
+            case ItemPurging.Agree agree:
+                Agree(agree);
+                break;
+            case ItemPurging.Forget:
+                // It did not hold still until now: a fall, or too long a wait. What it has stays.
+                Sender.Tell(new ItemPurging.Kept(_account, _item, _history));
+                Leave();
+                break;
+            case ItemPurging.Release:
+                Leave();
+                break;
             case SaveSnapshotFailure failure:
                 // The history is whole in the journal all the same; the next multiple tries again.
                 _log.Warning(failure.Cause, "No snapshot of {PersistenceId}", PersistenceId);
                 break;
-            case SaveSnapshotSuccess:
+            case SaveSnapshotSuccess or DeleteSnapshotsSuccess or DeleteSnapshotsFailure or Impatience:
                 break;
             case Idle:
                 Context.Stop(Self);
@@ -97,7 +113,8 @@ internal sealed class ItemActor : UntypedPersistentActor
         var sender = Sender;
         Decide(sighting, outcome =>
         {
-            var news = _history.Transactions.Skip(known).ToArray();
+            // Who knows of more than there is knew the item before it was purged, and has to be told everything.
+            var news = _history.Transactions.Skip(known < _history.Transactions.Count || outcome != DecisionOutcome.Recorded ? known : 0).ToArray();
             sender.Tell(new ItemRecording.Recorded(sighting.Id, _item, outcome, _history.Transactions.Count, news, _history.Current));
             Leave();
         });
@@ -171,6 +188,74 @@ internal sealed class ItemActor : UntypedPersistentActor
         Leave();
     }
 
+    private void Agree(ItemPurging.Agree agree)
+    {
+        if (!agree.MayGo.MayForget(_history))
+        {
+            Sender.Tell(new ItemPurging.Kept(_account, _item, _history));
+            Leave();
+            return;
+        }
+
+        Sender.Tell(new ItemPurging.Agreed(_account, _item));
+        var patience = Context.System.Scheduler.ScheduleTellOnceCancelable(HoldsStill, Self, Impatience.Instance, Self);
+        BecomeStacked(message => HoldingStill(message, patience));
+    }
+
+    /// <summary>A sighting that comes now waits: it begins a new history when the old one is gone.</summary>
+    private void HoldingStill(object message, ICancelable patience)
+    {
+        switch (message)
+        {
+            case ItemPurging.Agree again:
+                Sender.Tell(new ItemPurging.Agreed(again.Account, again.Item));
+                break;
+            case ItemPurging.Forget:
+                patience.Cancel();
+                DeleteSnapshots(SnapshotSelectionCriteria.Latest);
+                DeleteMessages(LastSequenceNr);
+                UnbecomeStacked();
+                var sender = Sender;
+                BecomeStacked(deleted => Forgetting(deleted, sender));
+                break;
+            case ItemPurging.Release or Impatience:
+                patience.Cancel();
+                UnbecomeStacked();
+                Stash.UnstashAll();
+                Leave();
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
+    }
+
+    private void Forgetting(object message, IActorRef sender)
+    {
+        switch (message)
+        {
+            case DeleteMessagesSuccess:
+                _history = ItemHistory.Empty(_item);
+                sender.Tell(new ItemPurging.Forgotten(_account, _item));
+                UnbecomeStacked();
+                Stash.UnstashAll();
+                Leave();
+                break;
+            case DeleteMessagesFailure failure:
+                // No answer: the purge notes the item as unfinished and asks again the next time.
+                _log.Error(failure.Cause, "The events of {PersistenceId} could not be deleted", PersistenceId);
+                throw failure.Cause;
+            case DeleteSnapshotsSuccess:
+                break;
+            case DeleteSnapshotsFailure failure:
+                _log.Warning(failure.Cause, "A snapshot of {PersistenceId} could not be deleted", PersistenceId);
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
+    }
+
     /// <summary>
     /// An idle timeout would keep tens of thousands of dead actors during a scan. The shard keeps messages that come from
     /// now on; those that came before are done first, which a PoisonPill would not wait for.
@@ -180,6 +265,11 @@ internal sealed class ItemActor : UntypedPersistentActor
     private sealed record Idle : INoSerializationVerificationNeeded
     {
         public static readonly Idle Instance = new();
+    }
+
+    private sealed record Impatience : INoSerializationVerificationNeeded
+    {
+        public static readonly Impatience Instance = new();
     }
 
     private sealed record Committed(object Reply) : INoSerializationVerificationNeeded;

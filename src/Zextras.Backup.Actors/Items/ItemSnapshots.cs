@@ -8,7 +8,7 @@ namespace Zextras.Backup.Actors.Items;
 internal static class ItemSnapshots
 {
     /// <summary>The whole history, oldest transaction first.</summary>
-    public sealed record History(ValueList<Transaction> Transactions) : IPersisted<History>
+    public sealed record History(ValueList<Transaction> Transactions) : IPersisted<History>, IHistorySnapshot
     {
         /// <inheritdoc/>
         public static string Manifest => "item.history.v1";

@@ -15,6 +15,9 @@ internal sealed record EventRow
     /// <summary>The event's bytes.</summary>
     public required byte[] Message { get; init; }
 
+    /// <summary>Whether it was deleted and only remembers its number.</summary>
+    public bool IsDeleted { get; init; }
+
     /// <summary>The serializer's name for what the bytes are.</summary>
     public required string Manifest { get; init; }
 

@@ -7,6 +7,7 @@ namespace Zextras.Backup.Actors.Journal;
 internal abstract class JournalCommands(DbConnection connection) : IDisposable
 {
     private readonly PreparedCommand _markDeleted = new(connection, JournalSql.MarkDeleted, JournalSql.MarkParameters);
+    private readonly PreparedCommand _deleteLiving = new(connection, JournalSql.DeleteLiving, JournalSql.DeleteLivingParameters);
     private readonly PreparedCommand _delete = new(connection, JournalSql.Delete, JournalSql.DeleteParameters);
 
     /// <summary>Runs the works in one transaction.</summary>
@@ -18,6 +19,22 @@ internal abstract class JournalCommands(DbConnection connection) : IDisposable
         foreach (var work in works)
         {
             work.Apply(this);
+        }
+
+        Flush();
+        transaction.Commit();
+    }
+
+    /// <summary>Puts rows in place of an actor's events, in one transaction.</summary>
+    public void Replace(string persistenceId, IEnumerable<EventRow> rows)
+    {
+        using var transaction = connection.BeginTransaction();
+        _deleteLiving.Transaction = transaction;
+        Begin(transaction);
+        _deleteLiving.Execute(persistenceId, false);
+        foreach (var row in rows)
+        {
+            Insert(row);
         }
 
         Flush();
@@ -39,6 +56,7 @@ internal abstract class JournalCommands(DbConnection connection) : IDisposable
     public void Dispose()
     {
         _markDeleted.Dispose();
+        _deleteLiving.Dispose();
         _delete.Dispose();
         Close();
         connection.Dispose();

@@ -17,8 +17,8 @@ internal abstract class JournalDialect
     public abstract string Events { get; }
 
     /// <summary>
-    /// A page of all living events whose actors' ids begin with a prefix, by actor and number, after a place. The bounds
-    /// are those of the unique index, so a page costs what it holds.
+    /// A page of all events whose actors' ids begin with a prefix, by actor and number, after a place. First comes whether
+    /// the event is deleted. The bounds are those of the unique index, so a page costs what it holds.
     /// </summary>
     public abstract string Histories { get; }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Zextras.Backup.Actors.Catalog;
-using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Messages;
 using Zextras.Backup.Messages.Model;
 
@@ -56,27 +55,41 @@ internal sealed class JournalHistories(JournalSettings settings, ManifestTable t
     {
         var id = kind + Separator;
         var end = kind + AfterSeparator;
-        var number = 0L;
+        var (number, next) = (0L, 1L);
         var transactions = new List<Transaction>();
         while (true)
         {
-            var page = await Task.Run(() => ReadPage(id, number, end), cancellation);
+            var page = await Task.Run(() => settings.ReadPage(id, number, end, EventsPerPage), cancellation);
             foreach (var row in page)
             {
-                if (row.PersistenceId != id && transactions.Count > 0)
+                if (row.PersistenceId != id)
                 {
-                    yield return (id, transactions);
-                    transactions = [];
+                    next = 1;
+                    if (transactions.Count > 0)
+                    {
+                        yield return (id, transactions);
+                        transactions = [];
+                    }
                 }
 
-                if (transactions.Count == 0 && row.SequenceNr != 1)
+                (id, number) = (row.PersistenceId, row.SequenceNr);
+                if (row.IsDeleted)
+                {
+                    // What a purge leaves: the item's earlier life ended here, a new one counts on.
+                    next = number + 1;
+                    continue;
+                }
+
+                if (number != next++)
                 {
                     throw new InvalidDataException(
                         $"The journal has lost the first events of {row.PersistenceId}: it begins with number {row.SequenceNr}. Rebuild from the Backup Path instead.");
                 }
 
-                (id, number) = (row.PersistenceId, row.SequenceNr);
-                transactions.Add(TransactionOf(row));
+                if (TransactionOf(row) is { } transaction)
+                {
+                    transactions.Add(transaction);
+                }
             }
 
             if (page.Count < EventsPerPage)
@@ -91,29 +104,9 @@ internal sealed class JournalHistories(JournalSettings settings, ManifestTable t
         }
     }
 
-    private Transaction TransactionOf(EventRow row) => row.Serializer == EventSerializer.Id
-        && table.Of(row.Manifest).Decode(row.Message) is IRecordedTransaction recorded
-            ? recorded.Transaction
-            : throw new InvalidDataException(
-                $"Event {row.SequenceNr} of {row.PersistenceId} ('{row.Manifest}', serializer {row.Serializer}) records no transaction.");
-
-    /// <summary>A statement of its own for each page: one that stayed open would keep the write-ahead log from being emptied.</summary>
-    private List<EventRow> ReadPage(string id, long number, string end)
-    {
-        using var connection = settings.Dialect.OpenToRead();
-        if (connection is null)
-        {
-            return [];
-        }
-
-        using var histories = new PreparedCommand(connection, settings.Dialect.Histories, JournalSql.HistoriesParameters);
-        using var rows = histories.Query(id, number, end, EventsPerPage);
-        var page = new List<EventRow>();
-        while (rows.Read())
-        {
-            page.Add(JournalReader.EventOf(rows));
-        }
-
-        return page;
-    }
+    /// <summary>The transaction that an event records; null where it records something else (a hold).</summary>
+    private Transaction? TransactionOf(EventRow row) => row.Serializer == EventSerializer.Id
+        ? (table.Of(row.Manifest).Decode(row.Message) as IRecordedTransaction)?.Transaction
+        : throw new InvalidDataException(
+            $"Event {row.SequenceNr} of {row.PersistenceId} ('{row.Manifest}', serializer {row.Serializer}) is none of the engine's.");
 }

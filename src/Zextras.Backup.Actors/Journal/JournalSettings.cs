@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -17,6 +18,7 @@ internal sealed record JournalSettings
 {
     private const string JournalFile = "journal.db";
     private const string SnapshotFile = "snapshots.db";
+    private const int SnapshotAuditKibibytes = 1024;
     private const int CacheKibibytes = 16 * 1024; // of each connection of the stock plugins; the snapshot file is small
 
     /// <summary>The node's data directory; it must exist.</summary>
@@ -33,6 +35,17 @@ internal sealed record JournalSettings
 
     /// <summary>The coalescing journal's database.</summary>
     public JournalDialect Dialect => Server is null ? new SqliteJournal(JournalPath) : new PostgresJournal(Server);
+
+    /// <summary>Opens a connection to the snapshots; null where there are none yet.</summary>
+    public DbConnection? OpenSnapshots()
+    {
+        if (Server is not null)
+        {
+            return Server.Open();
+        }
+
+        return File.Exists(SnapshotPath) ? new SqliteFile { Path = SnapshotPath, CacheKibibytes = SnapshotAuditKibibytes }.OpenWriter() : null;
+    }
 
     /// <summary>
     /// The values completed with what the plugins themselves fall back to. They want connection strings and do not use them:

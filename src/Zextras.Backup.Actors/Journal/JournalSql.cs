@@ -22,6 +22,12 @@ internal static class JournalSql
             (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @id AND sequence_number <= @to)
         """;
 
+    /// <summary>Removes an actor's events that are not deleted.</summary>
+    public const string DeleteLiving = "DELETE FROM journal WHERE persistence_id = @id AND deleted = @mark";
+
+    /// <summary>Parameters of <see cref="DeleteLiving"/>.</summary>
+    public static readonly Parameter[] DeleteLivingParameters = [Parameter.Text("id"), new("mark", System.Data.DbType.Boolean)];
+
     /// <summary>Parameters of <see cref="MarkDeleted"/>.</summary>
     public static readonly Parameter[] MarkParameters =
         [new("mark", System.Data.DbType.Boolean), Parameter.Text("id"), Parameter.Number("to")];

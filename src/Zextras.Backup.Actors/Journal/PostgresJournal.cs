@@ -62,9 +62,9 @@ internal sealed class PostgresJournal(PostgresServer server) : JournalDialect
     /// <inheritdoc/>
     public override string Histories =>
         """
-        SELECT 0, persistence_id, sequence_number, created, message, manifest, identifier, writer_uuid
+        SELECT deleted::int::bigint, persistence_id, sequence_number, created, message, manifest, identifier, writer_uuid
         FROM journal
-        WHERE (persistence_id, sequence_number) > (@id, @number) AND persistence_id < @end AND NOT deleted
+        WHERE (persistence_id, sequence_number) > (@id, @number) AND persistence_id < @end
         ORDER BY persistence_id, sequence_number
         LIMIT @limit
         """;

@@ -50,9 +50,9 @@ internal sealed class SqliteJournal(string path) : JournalDialect
     /// <inheritdoc/>
     public override string Histories =>
         """
-        SELECT 0, persistence_id, sequence_number, created, message, manifest, identifier, writer_uuid
+        SELECT deleted, persistence_id, sequence_number, created, message, manifest, identifier, writer_uuid
         FROM journal
-        WHERE (persistence_id, sequence_number) > (@id, @number) AND persistence_id < @end AND deleted = 0
+        WHERE (persistence_id, sequence_number) > (@id, @number) AND persistence_id < @end
         ORDER BY persistence_id, sequence_number
         LIMIT @limit
         """;

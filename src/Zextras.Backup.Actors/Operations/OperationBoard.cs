@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Operations;
@@ -13,6 +15,11 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
     /// <summary>More problems than this are counted, not listed: a person cannot read them, and memory is bounded.</summary>
     private const int MaxListed = 1000;
 
+    /// <summary>States that a slow reader of all operations may lag behind; then the oldest is lost to it.</summary>
+    private const int MostUnread = 1000;
+
+    private static readonly ActivitySource Traces = new("Zextras.Backup");
+
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>So often the ledger hears how far an operation is: what is known of it if the node falls.</summary>
@@ -20,6 +27,7 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
 
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
     private readonly OperationOutbox _outbox = outbox ?? new OperationOutbox(joins: false);
+    private readonly ConcurrentDictionary<Channel<Operation>, bool> _followers = new();
     private volatile bool _closing;
 
     /// <summary>A new operation, queued.</summary>
@@ -69,7 +77,12 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
         Change(
             id,
             operation => operation with { State = OperationState.Running, Started = now },
-            _ => new OperationEvents.Started(id, now));
+            entry =>
+            {
+                entry.Trace = Traces.StartActivity(entry.Value.Kind)?.SetTag("operation", id).SetTag("author", entry.Value.Author);
+                return new OperationEvents.Started(id, now);
+            });
+        Publish(id);
         return _entries[id].Stopping.Token;
     }
 
@@ -135,11 +148,16 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
                 Counts = counts,
                 Error = error,
             },
-            entry => new OperationEvents.Ended(id, now, state, entry.Value.Progress)
+            entry =>
             {
-                Counts = counts.Select(count => new NamedCount(count.Key, count.Value)).ToValueList(),
-                Error = error,
+                entry.EndTrace(counts);
+                return new OperationEvents.Ended(id, now, state, entry.Value.Progress)
+                {
+                    Counts = counts.Select(count => new NamedCount(count.Key, count.Value)).ToValueList(),
+                    Error = error,
+                };
             });
+        Publish(id);
     }
 
     /// <summary>Asks it to stop; one that waits in a queue is removed from it at once. False where it is unknown or over.</summary>
@@ -177,6 +195,15 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
         {
             // The ledger ends what is open as interrupted when it sees that the node has gone.
         }
+    }
+
+    /// <summary>Every operation of this node when it begins and when it is over, from this call on.</summary>
+    public IAsyncEnumerable<Operation> FollowAsync(CancellationToken cancellation)
+    {
+        var channel = Channel.CreateBounded<Operation>(new BoundedChannelOptions(MostUnread) { FullMode = BoundedChannelFullMode.DropOldest });
+        _followers[channel] = true;
+        cancellation.Register(() => _followers.TryRemove(channel, out _));
+        return channel.Reader.ReadAllAsync(cancellation);
     }
 
     /// <summary>The operation each time it changed, and last when it is over.</summary>
@@ -236,6 +263,14 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
             entry => new OperationEvents.Reported(id, now, entry.Value.Progress) { Lines = lines.ToValueList() });
     }
 
+    private void Publish(Guid id)
+    {
+        foreach (var follower in Find(id) is null ? [] : _followers.Keys)
+        {
+            follower.Writer.TryWrite(Find(id)!);
+        }
+    }
+
     private void Change(Guid id, Func<Operation, Operation> change, Func<Entry, IOperationEvent?> tell)
     {
         if (_entries.TryGetValue(id, out var entry))
@@ -267,6 +302,9 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
 
         public CancellationTokenSource Stopping { get; } = new();
 
+        /// <summary>Its span, where somebody traces.</summary>
+        public Activity? Trace { get; set; }
+
         public Task WhenOver => _over.Task;
 
         public Task Changed
@@ -278,6 +316,23 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
                     return _changed.Task;
                 }
             }
+        }
+
+        /// <summary>Ends its span with what came of it.</summary>
+        public void EndTrace(IEnumerable<KeyValuePair<string, long>> counts)
+        {
+            if (Trace is not { } trace)
+            {
+                return;
+            }
+
+            foreach (var (name, count) in counts)
+            {
+                trace.SetTag(name, count);
+            }
+
+            trace.SetStatus(_value.State is OperationState.Done ? ActivityStatusCode.Ok : ActivityStatusCode.Error, _value.Error);
+            trace.Dispose();
         }
 
         /// <summary>Whether it is time to tell how far it is; then the time begins anew.</summary>

@@ -33,9 +33,21 @@ public static class OperationKinds
     /// <summary>Rebuild of the catalog.</summary>
     public const string CatalogRebuild = "doRebuildCatalog";
 
+    /// <summary>Coherency Check that only reads.</summary>
+    public const string CoherencyCheck = "doCoherencyCheck";
+
+    /// <summary>Coherency Check that heals what it finds.</summary>
+    public const string CoherencyFix = "doCoherencyCheck fixBackup";
+
+    /// <summary>Purge.</summary>
+    public const string Purge = "doPurge";
+
     /// <summary>Those that write to the catalog while they run.</summary>
-    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, DirectoryRestore, ItemRestore, .. Restoring];
+    internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, DirectoryRestore, ItemRestore, Purge, .. Restoring];
 
     /// <summary>Those that put many items into mailboxes.</summary>
     internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore, Rollback, ExternalRestore];
+
+    /// <summary>Those beside which nothing else may begin.</summary>
+    internal static IReadOnlyCollection<string> Exclusive { get; } = [CatalogRebuild, CoherencyFix];
 }

@@ -49,8 +49,8 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
 
     private void Refuse(string kind, IReadOnlyCollection<string> excludes)
     {
-        // Whatever rebuilds the catalog takes away what others commit to it.
-        if (FindRunning([OperationKinds.CatalogRebuild, .. excludes]) is { } busy)
+        // Whatever rebuilds the catalog takes away what others commit to it; whatever heals decides on what nobody else changes.
+        if (FindRunning([.. OperationKinds.Exclusive, .. excludes]) is { } busy)
         {
             throw new OperationRefusedException(
                 $"{kind} cannot run beside {busy.Kind} {busy.Id}, which is running. Wait for it, or stop it with doStopOperation.");

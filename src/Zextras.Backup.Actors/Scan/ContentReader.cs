@@ -179,7 +179,7 @@ internal sealed class ContentReader(
             .Where(content => content.Large is null)
             .DistinctBy(content => content.Work.Content!.Digest)
             .ToArray();
-        var known = await catalog.FindBlobsAsync([.. small.Select(content => content.Work.Content!.Digest!.Value)], cancellation);
+        var known = await FindAsync(contents, small, cancellation);
         var stored = new ConcurrentBag<StoredBlob>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentReads, CancellationToken = cancellation };
         await Parallel.ForEachAsync(small, parallel, async (content, token) =>
@@ -198,6 +198,32 @@ internal sealed class ContentReader(
             stored.Add(await path.Blobs.PutAsync(digest, content.Bytes, token));
         });
         return [.. stored];
+    }
+
+    /// <summary>
+    /// The places of contents on which this page may rely. A condemned one is revived first, durably: a purge that runs
+    /// beside may be about to drop it, and what it has dropped since is stored anew.
+    /// </summary>
+    private async Task<Dictionary<BlobDigest, CatalogBlob>> FindAsync(
+        IReadOnlyList<ReadContent> contents, IReadOnlyList<ReadContent> small, CancellationToken cancellation)
+    {
+        var found = await catalog.FindBlobsAsync([.. small.Select(content => content.Work.Content!.Digest!.Value)], cancellation);
+        var known = new Dictionary<BlobDigest, CatalogBlob>(found);
+        BlobDigest[] doubtful =
+        [
+            .. found.Values.Where(blob => blob.IsCondemned).Select(blob => blob.Digest),
+            .. contents.Select(content => content.Large?.Digest).OfType<BlobDigest>(),
+        ];
+        if (doubtful.Length > 0)
+        {
+            var revived = await catalog.Upkeep.ReviveAsync(doubtful, cancellation);
+            foreach (var dropped in doubtful.Where(digest => !revived.Contains(digest)))
+            {
+                known.Remove(dropped);
+            }
+        }
+
+        return known;
     }
 
     private async Task<bool> IsSoundAsync(CatalogBlob blob, CancellationToken cancellation)

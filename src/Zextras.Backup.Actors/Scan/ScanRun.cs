@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Messages.Model;
@@ -59,7 +60,7 @@ internal sealed class ScanRun : UntypedActor, IWithTimers
             return;
         }
 
-        _ = SmartScanListing.ReadAsync(_parts.Server, _parts.Catalog, _stop).PipeTo(self, self);
+        _ = SmartScanListing.ReadAsync(_parts.Server, _parts.Catalog, _parts.Properties, _stop).PipeTo(self, self);
     }
 
     protected override void PostStop()
@@ -160,7 +161,9 @@ internal sealed class ScanRun : UntypedActor, IWithTimers
 
     private void SendMore()
     {
-        while (_running.Count < _parts.Settings.ConcurrentAccounts && _queue.TryDequeue(out var account))
+        // Read each time: a scan that slows the mailbox server down can be throttled while it runs.
+        var set = _parts.Properties.Number(Properties.AccountThreads);
+        while (_running.Count < (set > 0 ? set : _parts.Settings.ConcurrentAccounts) && _queue.TryDequeue(out var account))
         {
             var running = new Running(account);
             _running.Add(account.Id, running);

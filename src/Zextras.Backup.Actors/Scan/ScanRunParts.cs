@@ -18,5 +18,6 @@ internal sealed record ScanRunParts(
     ServerArchive Archive,
     OperationBoard Board,
     ScanSettings Settings,
+    PropertyBook Properties,
     TimeProvider Clock,
     Func<IActorRef> AccountRegion);

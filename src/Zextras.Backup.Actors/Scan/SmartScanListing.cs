@@ -1,4 +1,5 @@
 using Zextras.Backup.Actors.Catalog;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Messages.Model;
 
@@ -21,7 +22,8 @@ internal sealed record SmartScanListing
 
     /// <summary>Lists. A failing listing of the accounts throws; one of the directory is a warning.</summary>
     /// <exception cref="MailboxException">The accounts could not be listed.</exception>
-    public static async Task<SmartScanListing> ReadAsync(IMailboxServer server, ICatalog catalog, CancellationToken cancellation)
+    public static async Task<SmartScanListing> ReadAsync(
+        IMailboxServer server, ICatalog catalog, PropertyBook properties, CancellationToken cancellation)
     {
         var warnings = new List<string>();
         var accounts = new List<AccountEntry>();
@@ -38,12 +40,19 @@ internal sealed record SmartScanListing
             }
         }
 
+        var disabled = accounts.RemoveAll(entry => IsDisabled(entry, properties));
+        listed.IntersectWith(accounts.Select(entry => entry.Id)); // what is not backed up any more counts as deleted
+        if (disabled > 0)
+        {
+            warnings.Add($"{disabled} accounts are not backed up: {Properties.BackupEnabled.Name} is false for them.");
+        }
+
         var directory = await ReadDirectoryAsync(server, catalog, warnings, cancellation);
         var gone = (await catalog.ListAccountsAsync(cancellation))
             .Where(row => row.DeletedAt is null && !listed.Contains(row.Account))
             .Select(row => row.Account)
             .ToArray();
-        if (accounts.Count == 0 && gone.Length > 0)
+        if (accounts.Count == 0 && disabled == 0 && gone.Length > 0)
         {
             // An empty source never means deletion (design section 3, rule 6): more likely a directory is not mounted.
             warnings.Add($"The mailbox server lists no account at all, the backup has {gone.Length}. None was marked as deleted; check the mailbox server.");
@@ -52,6 +61,9 @@ internal sealed record SmartScanListing
 
         return new SmartScanListing { Accounts = accounts, Gone = gone, Directory = directory, Warnings = warnings };
     }
+
+    private static bool IsDisabled(AccountEntry entry, PropertyBook properties) =>
+        !properties.Flag(Properties.BackupEnabled, entry.Id, entry.Settings?.First(AttributeNames.ClassOfService));
 
     /// <summary>The directory objects; null, with a warning, where they could not be listed or none is left of several.</summary>
     private static async Task<IReadOnlyList<DirectoryEntry>?> ReadDirectoryAsync(

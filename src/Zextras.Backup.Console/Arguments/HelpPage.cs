@@ -31,18 +31,18 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
     {
         var isRoot = command == parsed.RootCommandResult.Command;
         Line("Usage");
-        Line(isRoot ? "  pbm [HOST:PORT] PALETTE COMMAND [name value]..." : $"  pbm [HOST:PORT] {command.Name} COMMAND [name value]...");
+        Line(isRoot ? "  pbm [HOST:PORT] PALETTE COMMAND [name value]..." : $"  pbm [HOST:PORT] {PathOf(command)} COMMAND [name value]...");
         Section(isRoot ? "Palettes" : "Commands", command.Subcommands.Select(one => (one.Name, one.Description ?? "")));
         Section("Everywhere", OptionRows(parsed.RootCommandResult.Command.Options));
         Line("");
         Line("Names may be written in any letter case; a parameter as: name value, --name value, --name=value.");
         Line($"Dates: 2026-11-23T10:00:00 (this machine's time zone), 2026-11-23T10:00:00Z, or \"23/11/2026 10:00:00\".");
-        Line(isRoot ? "More: pbm PALETTE --help" : $"More: pbm {command.Name} COMMAND --help");
+        Line(isRoot ? "More: pbm PALETTE --help" : $"More: pbm {PathOf(command)} COMMAND --help");
     }
 
     private void WriteCommand(PaletteCommand command, ParseResult parsed)
     {
-        var path = string.Join(' ', ["pbm [HOST:PORT]", .. command.Parents.OfType<Command>().Where(one => one is not RootCommand).Select(one => one.Name), command.Name]);
+        var path = $"pbm [HOST:PORT] {PathOf(command)}";
         var mandatory = command.Arguments.Select(argument => argument.Name);
         var optional = command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0)
             .Select(option => $"[{option.Name.TrimStart('-')} {option.HelpName}]");
@@ -55,6 +55,11 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
         Line("Example");
         Line("  " + command.Example);
     }
+
+    /// <summary><c>config token create</c>.</summary>
+    private static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault(one => one is not RootCommand) is { } parent
+        ? $"{PathOf(parent)} {command.Name}"
+        : command.Name;
 
     private static IEnumerable<(string, string)> OptionRows(IEnumerable<Option> options) => options
         .Where(option => !option.Hidden && (option.Arity.MaximumNumberOfValues == 0 || option.Recursive || option is VersionOption))

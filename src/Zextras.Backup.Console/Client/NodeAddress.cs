@@ -21,6 +21,9 @@ internal sealed record NodeAddress
     /// <summary>Whether it is on this machine.</summary>
     internal bool IsLocal => Uri.IsLoopback;
 
+    /// <summary>Whether it speaks plain HTTP.</summary>
+    internal bool IsPlain => Uri.Scheme == Uri.UriSchemeHttp;
+
     /// <summary>Whether a first word is an address and not a command: a URL, or it ends in a port.</summary>
     internal static bool LooksLikeOne(string text) =>
         text.StartsWith(Http, StringComparison.OrdinalIgnoreCase)

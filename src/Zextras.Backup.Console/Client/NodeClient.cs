@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Zextras.Backup.Api;
@@ -19,7 +21,7 @@ internal sealed class NodeClient : IDisposable
     private readonly HttpClient _http;
     private readonly bool _hasToken;
 
-    internal NodeClient(NodeAddress node, string? token, string author)
+    internal NodeClient(NodeAddress node, string? token, X509ChainPolicy? authority, string author)
     {
         _node = node;
         _hasToken = token is not null;
@@ -28,6 +30,7 @@ internal sealed class NodeClient : IDisposable
             ConnectTimeout = ConnectTimeout,
             UseProxy = false, // the token is for the node alone
             AllowAutoRedirect = false,
+            SslOptions = { CertificateChainPolicy = authority },
         })
         {
             BaseAddress = node.Uri,
@@ -142,6 +145,11 @@ internal sealed class NodeClient : IDisposable
         try
         {
             return await send();
+        }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException refused)
+        {
+            throw new PbmException(
+                $"The certificate of the node at {_node} is not trusted: {refused.Message} Name its authority with --ca-file FILE.");
         }
         catch (HttpRequestException e)
         {

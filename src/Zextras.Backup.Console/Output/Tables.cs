@@ -112,6 +112,31 @@ internal static class Tables
             rows);
     }
 
+    /// <summary>Findings of a Coherency Check, what is only to know faint.</summary>
+    internal static void WriteFindings(Terminal terminal, IReadOnlyList<FindingBody> findings)
+    {
+        var rows = findings.Select(finding => new Row(
+            finding.Severity == "info",
+            finding.Severity,
+            finding.Kind,
+            Printable.Of(finding.Item ?? finding.Digest ?? finding.Account ?? ""),
+            Printable.Of(finding.Position is { } position ? $"{finding.File}:{position}" : finding.File ?? ""),
+            Printable.Of(finding.Detail)));
+        Write(terminal, "No finding.", ["SEVERITY", "KIND", "OF", "PLACE", "WHAT IS WRONG"], rows);
+    }
+
+    /// <summary>What keeps accounts from being purged.</summary>
+    internal static void WriteHolds(Terminal terminal, IReadOnlyList<AccountHoldBody> holds)
+    {
+        var rows = holds.Select(hold => new Row(
+            false,
+            Printable.Of(hold.Name),
+            hold.Id,
+            hold.LegalHold ? "set" : "unset",
+            hold.ReleasedAt is { } released ? Units.Date(released, terminal.Clock) : ""));
+        Write(terminal, "No account.", ["ACCOUNT", "ID", "LEGAL HOLD", "DELETIONS RELEASED"], rows);
+    }
+
     /// <summary>The accounts in which something happened lately.</summary>
     internal static void WriteRealTime(Terminal terminal, IReadOnlyList<RealTimeAccountBody> accounts)
     {

@@ -23,7 +23,10 @@ internal sealed class BackupPalette : IPalette
             .. RestoreCommands.Commands(calls),
             .. DirectoryCommands.Commands(calls),
             CatalogRebuild(calls),
+            .. CoherencyCommands.Commands(calls),
+            .. PurgeCommands.Commands(calls),
             .. OperationCommands.Commands(calls),
+            .. ServiceCommands.Commands(calls),
             .. RealTimeCommands.Commands(calls),
         ];
         foreach (var command in commands)

@@ -16,7 +16,8 @@ internal sealed class Call : IDisposable
         Json = parsed.GetValue(globals.Json);
         Address = parsed.GetValue(globals.Address) is { } address ? NodeAddress.Parse(address) : NodeAddress.Default;
         var token = TokenSource.Find(parsed.GetValue(globals.TokenFile), Address, terminal.Environment);
-        Node = new NodeClient(Address, token, $"{Environment.UserName}@{Environment.MachineName}");
+        var authority = parsed.GetValue(globals.CaFile) ?? terminal.Environment("PBM_CA_FILE");
+        Node = new NodeClient(Address, token, authority is { Length: > 0 } ? NodeAuthority.Read(authority) : null, $"{Environment.UserName}@{Environment.MachineName}");
     }
 
     /// <summary>Where to write.</summary>
@@ -39,7 +40,7 @@ internal sealed class Call : IDisposable
 
     /// <summary>A command line of this palette for the same node.</summary>
     internal string CommandLine(string command) =>
-        Address == NodeAddress.Default ? $"pbm {command}" : $"pbm {Address.Uri.Authority} {command}";
+        Address == NodeAddress.Default ? $"pbm {command}" : $"pbm {(Address.IsPlain ? Address.Uri.Authority : Address.ToString())} {command}";
 
     /// <summary>Writes the node's answer as it came, and a line break.</summary>
     internal async Task WriteJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellation)

@@ -16,6 +16,14 @@ internal sealed class GlobalOptions
         Description = "The node's token (default: PBM_TOKEN_FILE, else that of the node of the same user on this machine)",
     };
 
+    /// <summary>The file that holds the authority of the node's certificate.</summary>
+    internal Option<string?> CaFile { get; } = new("--ca-file")
+    {
+        Recursive = true,
+        HelpName = "FILE",
+        Description = "PEM file with the authority of the node's certificate (default: PBM_CA_FILE, else those of the system)",
+    };
+
     /// <summary>Whether the output is for programs.</summary>
     internal Option<bool> Json { get; } = new("--json")
     {

@@ -77,7 +77,8 @@ public static class TransactionCodec
                 transactions.Add(Decode(ref reader));
             }
 
-            return transactions;
+            // Bytes behind the array are a second line that lost its line break: passing over them would lose its transactions.
+            return reader.Read() ? throw new FormatException("More than a JSON array of transactions.") : transactions;
         }
         catch (JsonException e)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Messages.Model;
+using Zextras.Backup.Node.Api.Security;
 
 namespace Zextras.Backup.Node.Api;
 
@@ -98,9 +99,17 @@ internal static class ApiArguments
             : throw new BackupRequestException($"'{text}' is not a value for '{name}': write true or false.");
     }
 
-    /// <summary>Who asks, as the header <c>Backup-Author</c> says; only shown, so only made printable.</summary>
+    /// <summary>
+    /// Who asks: the name of the token, or, with the node's own token, what the header <c>Backup-Author</c> says; only shown,
+    /// so only made printable.
+    /// </summary>
     internal static string Author(HttpContext http)
     {
+        if (Identity.Of(http)?.Name is { } name)
+        {
+            return name;
+        }
+
         var given = http.Request.Headers["Backup-Author"].ToString();
         var printable = string.Concat(given.Where(letter => !char.IsControl(letter)).Take(LongestAuthor)).Trim();
         return printable.Length > 0 ? printable : "api";

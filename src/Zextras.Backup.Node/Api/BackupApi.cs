@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Api;
+using Zextras.Backup.Node.Api.Security;
 
 namespace Zextras.Backup.Node.Api;
 
@@ -25,15 +27,27 @@ internal static class BackupApi
     private const int LargestRequest = 64 * 1024; // a request is a handful of short words
 
     /// <summary>Adds what the API needs and says where it listens.</summary>
-    internal static void AddBackupApi(this WebApplicationBuilder builder, ListenAddress listen, BearerToken token)
+    internal static void AddBackupApi(
+        this WebApplicationBuilder builder, ListenAddress listen, BearerToken token, TimeProvider clock, ServerCertificate? certificate = null)
     {
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(listen.EndPoint);
+            kestrel.Listen(listen.EndPoint, endpoint =>
+            {
+                if (certificate is not null)
+                {
+                    endpoint.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
+                }
+            });
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestRequest;
         });
         builder.Services.AddSingleton(token);
+        builder.Services.AddSingleton(AccessTokens.Load(token, clock));
+        builder.Services.AddSingleton(new LoginLimit(clock));
+        builder.Services.AddSingleton(services => new AuditLog(Path.GetDirectoryName(token.File)!, services.GetRequiredService<ILogger<AuditLog>>()));
+        builder.Services.TryAddSingleton(clock);
         builder.Services.AddSingleton<NodeReadiness>();
         builder.Services.AddOpenApi();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -64,7 +78,13 @@ internal static class BackupApi
         OperationEndpoints.Map(api);
         RestoreEndpoints.Map(api);
         OperationLogEndpoints.Map(api);
+        ConfigEndpoints.Map(api);
+        TokenEndpoints.Map(api);
+        ClusterEndpoints.Map(api);
+        MonitoringEndpoints.Map(app, api);
         ItemEndpoints.Map(api);
+        CoherencyEndpoints.Map(api);
+        PurgeEndpoints.Map(api);
         DirectoryEndpoints.Map(api);
         RealTimeEndpoints.Map(api);
     }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Zextras.Backup.Node.Api;
 
 /// <summary>
-/// Where the API listens. Loopback only: the API speaks plain HTTP, and its token must not cross a network unencrypted.
+/// Where the API listens. Beyond this machine only with a certificate: its tokens must not cross a network unencrypted.
 /// </summary>
 internal sealed record ListenAddress
 {
@@ -13,6 +13,9 @@ internal sealed record ListenAddress
 
     /// <summary>Address and port; port 0 lets the system choose a free one.</summary>
     internal IPEndPoint EndPoint { get; }
+
+    /// <summary>Whether only this machine reaches it.</summary>
+    internal bool IsLocal => IPAddress.IsLoopback(EndPoint.Address);
 
     /// <summary>Reads <c>HOST:PORT</c>; false with a message that says what to write instead.</summary>
     internal static bool TryParse(string text, out ListenAddress? address, out string error)
@@ -37,10 +40,9 @@ internal sealed record ListenAddress
             return false; // an IPv6 address without brackets: where the port begins would be a guess
         }
 
-        if (IpOf(host) is not { } ip || !IPAddress.IsLoopback(ip))
+        if (IpOf(host) is not { } ip)
         {
-            error = $"The node does not listen on '{host}': it has no TLS yet, so it stays on this machine. "
-                + "Use a loopback address (127.0.0.1, ::1, localhost) and put a reverse proxy with TLS or an SSH tunnel in front.";
+            error = $"'{host}' is not an address of this machine: write an IP address (0.0.0.0 for all), or localhost.";
             return false;
         }
 

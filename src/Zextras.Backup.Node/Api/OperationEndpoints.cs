@@ -123,6 +123,7 @@ internal static class OperationEndpoints
         ?? throw new BackupRequestException(
             $"There is no operation {id}; getAllOperations verbose true lists those that are kept.", notFound: true);
 
-    private static Accepted<OperationBody> Accepted(Operation operation) =>
+    /// <summary>The answer to whoever started an operation.</summary>
+    internal static Accepted<OperationBody> Accepted(Operation operation) =>
         TypedResults.Accepted($"{BackupApi.BasePath}/operations/{operation.Id:D}", operation.ToBody());
 }

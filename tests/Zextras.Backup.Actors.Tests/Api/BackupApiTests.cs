@@ -78,6 +78,18 @@ public sealed class BackupApiTests : IAsyncLifetime
         Assert.Equal("smartscan deep=False by api", Assert.Single(_node.Engine.Asked));
     }
 
+    [Fact]
+    public async Task What_a_restore_leaves_out_has_its_default()
+    {
+        using var undelete = await Post("undelete", """{"account":"a"}""");
+        Assert.Equal(new UndeleteRequest { Account = "a" }, _node.Restores.Asked);
+        using var export = await Post("export", """{"account":"all","destination-path":"/x"}""");
+        Assert.Equal(new ExportRequest { Destination = "/x" }, _node.Restores.Asked);
+        using var import = await Post("externalrestore", """{"source-path":"/x"}""");
+        var asked = Assert.IsType<ExternalRestoreRequest>(_node.Restores.Asked);
+        Assert.Equal((true, 2, 0, 0), (asked.FilterDeleted, asked.ConcurrentAccounts, asked.Accounts.Count, asked.Domains.Count));
+    }
+
     [Theory]
     [InlineData("smartscan", """{"depe":true}""", "depe")]
     [InlineData("smartscan", "{", "body")]
@@ -249,10 +261,13 @@ public sealed class BackupApiTests : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/v1/accountrestore", "/api/v1/accounts", "/api/v1/accounts/{account}/items", "/api/v1/accounts/{account}/items/{item}",
-                "/api/v1/accounts/{account}/items/{item}/content", "/api/v1/accountscan", "/api/v1/catalogrebuild", "/api/v1/directory",
-                "/api/v1/directory/{name}", "/api/v1/directoryrestore", "/api/v1/export", "/api/v1/externalrestore", "/api/v1/info",
-                "/api/v1/itemrestore", "/api/v1/operations", "/api/v1/operations/{id}", "/api/v1/operations/{id}/log", "/api/v1/operations/{id}/progress",
-                "/api/v1/realtime", "/api/v1/realtime/start", "/api/v1/realtime/stop", "/api/v1/rollback", "/api/v1/smartscan", "/api/v1/undelete",
+                "/api/v1/accounts/{account}/items/{item}/content", "/api/v1/accountscan", "/api/v1/audit", "/api/v1/catalogrebuild",
+                "/api/v1/cluster", "/api/v1/cluster/down", "/api/v1/cluster/leave", "/api/v1/config", "/api/v1/config/{name}",
+                "/api/v1/directory", "/api/v1/directory/{name}", "/api/v1/directoryrestore", "/api/v1/export", "/api/v1/externalrestore",
+                "/api/v1/info", "/api/v1/itemrestore", "/api/v1/operations", "/api/v1/operations/{id}", "/api/v1/operations/{id}/log",
+                "/api/v1/operations/{id}/progress", "/api/v1/realtime", "/api/v1/realtime/start", "/api/v1/realtime/stop",
+                "/api/v1/rollback", "/api/v1/schedules", "/api/v1/services", "/api/v1/services/{name}/{action}", "/api/v1/shards",
+                "/api/v1/smartscan", "/api/v1/status", "/api/v1/tokens", "/api/v1/tokens/{name}", "/api/v1/undelete",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         Assert.Contains("restore-folder", document.ToString(), StringComparison.Ordinal);

@@ -22,19 +22,22 @@ public sealed class CommandLineTests
     public void Every_option_is_read()
     {
         var options = Parse(
-            "--data", "/data", "--backup-path=/backup", "--mailboxes", "maildir:/tmp", "--listen", "[::1]:0",
+            "--data", "/data", "--backup-path=/backup", "--mailboxes", "maildir:/tmp", "--listen", "0.0.0.0:0", "--tls-certificate", "/etc/hostname", "--tls-key", "/etc/hosts",
             "--config", "/etc/hostname", "--server-id", "0193559e-5b3a-7c1d-9f1e-2a4b6c8d0e1f").Options!;
 
         Assert.Equal("/data", options.DataDirectory);
         Assert.Equal("/backup", options.BackupPath);
         Assert.Equal("maildir:/tmp", options.Mailboxes);
-        Assert.Equal("[::1]:0", options.Listen.ToString());
+        Assert.Equal("0.0.0.0:0", options.Listen.ToString());
+        Assert.Equal(("/etc/hostname", "/etc/hosts"), (options.Certificate, options.CertificateKey));
         Assert.Equal("/etc/hostname", options.ConfigFile);
         Assert.Equal("0193559e-5b3a-7c1d-9f1e-2a4b6c8d0e1f", options.ServerId.ToString());
     }
 
     [Theory]
-    [InlineData("--listen", "0.0.0.0:9110", "no TLS yet")]
+    [InlineData("--listen", "0.0.0.0:9110", "without TLS")]
+    [InlineData("--tls-certificate", "/etc/hostname", "give both")]
+    [InlineData("--tls-key", "/there/is/none", "no file /there/is/none")]
     [InlineData("--mailboxes", "imap:server", "write maildir:PATH")]
     [InlineData("--mailboxes", "maildir:/there/is/none", "no directory /there/is/none")]
     [InlineData("--mailboxes", "config:/there/is/none", "no file /there/is/none")]

@@ -41,7 +41,7 @@ public sealed class ServedNode : IAsyncLifetime
         builder.Services.AddSingleton<IRealTimeService>(RealTime);
         builder.Services.AddSingleton<IRestoreService>(Restores);
         builder.Services.AddSingleton<IDirectoryService>(Directory);
-        builder.AddBackupApi(listen!, BearerToken.LoadOrCreate(Path.Combine(_directory, "data")));
+        builder.AddBackupApi(listen!, BearerToken.LoadOrCreate(Path.Combine(_directory, "data")), TimeProvider.System);
         _app = builder.Build();
         _app.MapBackupApi();
         await _app.StartAsync();

@@ -12,7 +12,7 @@ public sealed class LayeringTests
         ["Mailbox", "BackupPath", "Catalog", "Operations", "Configuration"],
         ["Items"],
         ["Accounts", "Journal"],
-        ["Feed", "Scan"],
+        ["Feed", "Scan", "Schedule"],
         ["Restore", "Purge", "Coherency"],
         ["Hosting"],
     ];

@@ -15,7 +15,7 @@ public sealed class CatalogSchemaTests : CatalogFixture
 
         var why = await Assert.ThrowsAsync<CatalogException>(OpenAsync);
 
-        Assert.Contains("has schema 99; this version of the engine knows 1", why.Message, StringComparison.Ordinal);
+        Assert.Contains("has schema 99; this version of the engine knows 2", why.Message, StringComparison.Ordinal);
         Assert.Contains("doRebuildCatalog", why.Message, StringComparison.Ordinal);
         Execute("UPDATE meta SET value = '1' WHERE name = 'schema-version'");
         await OpenAsync();

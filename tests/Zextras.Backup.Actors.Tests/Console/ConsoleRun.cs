@@ -38,6 +38,7 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
         {
             Output = console,
             RawOutput = output,
+            Input = TextReader.Null,
             Error = error,
             Interactive = false,
             Environment = environment ?? (_ => null),

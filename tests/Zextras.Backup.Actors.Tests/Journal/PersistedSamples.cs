@@ -1,7 +1,9 @@
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Actors.Schedule;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Tests.Journal;
@@ -20,8 +22,13 @@ internal static class PersistedSamples
         new ItemSnapshots.History([Message with { End = Later(Message).Start }, Later(Message)]),
         new AccountEvents.Recorded(Account),
         new AccountSnapshots.History([Account]),
+        new AccountSnapshots.State([Account], new AccountHolds(LegalHold: true, Noon)),
+        new AccountEvents.LegalHoldChanged(IsSet: true, Noon, "auditor@example.org"),
+        new AccountEvents.DeletionsReleased(Noon, "admin@example.org"),
         new DirectoryEvents.Recorded(Domain),
         new DirectorySnapshots.Histories([Domain, Account]),
+        new PropertyEvents.Changed("backupEnabled", PropertyLevel.Account, "0a0b0c0d-0000-4000-8000-000000000001", "root@mail", Noon) { Value = "false" },
+        new ScheduleEvents.Ran("SmartScan", Noon, Noon.AddSeconds(2)),
         Submitted,
         new OperationEvents.Started(Submitted.Operation, Noon.AddSeconds(1)),
         Reported,

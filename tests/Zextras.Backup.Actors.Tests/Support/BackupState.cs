@@ -138,7 +138,7 @@ internal sealed class BackupState
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
-            "SELECT persistence_id, message FROM journal WHERE persistence_id NOT LIKE 'directory%' ORDER BY persistence_id, sequence_number";
+            "SELECT persistence_id, message FROM journal WHERE persistence_id NOT LIKE 'directory%' AND deleted = 0 ORDER BY persistence_id, sequence_number";
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {

@@ -49,7 +49,11 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     internal EngineStores Stores => _stores ?? throw new InvalidOperationException("The engine is not started.");
 
+    internal IServiceProvider Services => (_host ?? throw new InvalidOperationException("The engine is not started.")).Services;
+
     internal IBackupEngine Engine => Service<IBackupEngine>();
+
+    internal IServiceProvider Services => (_host ?? throw new InvalidOperationException("The engine is not started.")).Services;
 
     internal IRestoreService Restores => Service<IRestoreService>();
 
@@ -193,5 +197,5 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     private T Service<T>()
         where T : notnull =>
-        (_host ?? throw new InvalidOperationException("The engine is not started.")).Services.GetRequiredService<T>();
+        Services.GetRequiredService<T>();
 }

@@ -17,6 +17,8 @@ internal sealed class FaultyBackupPath(IBackupPath path, Faults faults) : IBacku
 
     public ServerId Server => path.Server;
 
+    public IPathUpkeep Upkeep => path.Upkeep;
+
     public IBlobStore Blobs => this;
 
     public IItemLogs Logs => this;

@@ -11,6 +11,8 @@ internal sealed class FaultyCatalog(ICatalog catalog, Faults faults) : ICatalog
     internal const string Account = "catalog account";
     internal const string Complete = "scan completed";
 
+    public ICatalogUpkeep Upkeep => catalog.Upkeep;
+
     public async Task CommitAsync(CatalogPage page, CancellationToken cancellation)
     {
         await faults.StepAsync(Commit);

@@ -22,4 +22,12 @@ internal sealed class BlobRow
 
     [Column("length")]
     public long Length { get; set; }
+
+    /// <summary>When it was found that no state names it, UTC ticks; null while it is wanted.</summary>
+    [Column("condemned")]
+    public long? Condemned { get; set; }
+
+    /// <summary>When its bytes were last read and found whole, UTC ticks.</summary>
+    [Column("verified")]
+    public long? Verified { get; set; }
 }

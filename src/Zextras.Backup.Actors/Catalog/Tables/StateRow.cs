@@ -55,4 +55,8 @@ internal sealed class StateRow
 
     [Column("size")]
     public long Size { get; set; }
+
+    /// <summary>0 or 1: of a deletion, whether its retention clock is held.</summary>
+    [Column("held")]
+    public int Held { get; set; }
 }

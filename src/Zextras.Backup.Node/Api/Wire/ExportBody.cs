@@ -18,8 +18,8 @@ internal sealed record ExportBody
     /// <summary>As they were at this instant: ISO 8601 with a time zone, or <c>last</c>.</summary>
     public string? Date { get; init; }
 
-    /// <summary><c>maildir</c>, <c>mbox</c>, <c>eml</c>, <c>zip</c> or <c>backup-path</c>.</summary>
-    public string Format { get; init; } = "maildir";
+    /// <summary><c>maildir</c>, <c>mbox</c>, <c>eml</c>, <c>zip</c> or <c>backup-path</c>; absent: the first.</summary>
+    public string? Format { get; init; }
 
     /// <summary>Only show what would be done.</summary>
     public bool Dryrun { get; init; }

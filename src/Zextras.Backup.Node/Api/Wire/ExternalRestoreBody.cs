@@ -10,13 +10,13 @@ internal sealed record ExternalRestoreBody
     public required string SourcePath { get; init; }
 
     /// <summary>Addresses or ids, in order; none for all.</summary>
-    public IReadOnlyList<string> Accounts { get; init; } = [];
+    public IReadOnlyList<string>? Accounts { get; init; }
 
     /// <summary>Only accounts of these domains; none for all.</summary>
-    public IReadOnlyList<string> Domains { get; init; } = [];
+    public IReadOnlyList<string>? Domains { get; init; }
 
-    /// <summary>Leave out accounts that were deleted.</summary>
-    public bool FilterDeleted { get; init; } = true;
+    /// <summary>Leave out accounts that were deleted; true by default.</summary>
+    public bool? FilterDeleted { get; init; }
 
     /// <summary>Make no domains.</summary>
     public bool SkipDomainProvisioning { get; init; }
@@ -36,8 +36,8 @@ internal sealed record ExternalRestoreBody
     /// <summary>Only make domains, classes, accounts and lists.</summary>
     public bool ProvisioningOnly { get; init; }
 
-    /// <summary>Accounts that are filled at the same time.</summary>
-    public int ConcurrentAccounts { get; init; } = 2;
+    /// <summary>Accounts that are filled at the same time; 2 by default.</summary>
+    public int? ConcurrentAccounts { get; init; }
 
     /// <summary>Leave out items of more bytes than this.</summary>
     public long? MaxFileSize { get; init; }

@@ -15,8 +15,8 @@ internal sealed record UndeleteBody
     /// <summary>Deleted before this instant: ISO 8601 with a time zone, or <c>last</c>.</summary>
     public string? EndDate { get; init; }
 
-    /// <summary>Into the folders where the items were; else below a dedicated one.</summary>
-    public bool TargetOriginalFolder { get; init; } = true;
+    /// <summary>Into the folders where the items were (the default); else below a dedicated one.</summary>
+    public bool? TargetOriginalFolder { get; init; }
 
     /// <summary>Only show what would be done.</summary>
     public bool Dryrun { get; init; }

@@ -1,0 +1,71 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Akka.Pattern;
+using Microsoft.Extensions.DependencyInjection;
+using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Schedule;
+using Zextras.Backup.Messages.Items;
+
+namespace Zextras.Backup.Actors.Hosting;
+
+/// <summary>Wires properties and schedule.</summary>
+internal static class PropertyHosting
+{
+    /// <summary>A keeper that the journal failed comes back after the first of these times, then later and later up to the second.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private const double PauseJitter = 0.2;
+
+    /// <summary>Adds the book and what reads and changes it.</summary>
+    public static PropertyBook AddProperties(this IServiceCollection services, EngineStores stores, TimeProvider clock)
+    {
+        var book = new PropertyBook(stores.Settings.Purge.ToProperties());
+        services.AddSingleton(book);
+        services.AddSingleton(new LoadedProperties());
+        services.AddSingleton<IPropertyService>(provider => new PropertyService(
+            book, provider.GetRequiredService<AccountLookup>(), provider.GetRequiredService<ActorSystem>(), clock));
+        services.AddSingleton<IScheduleService>(provider => new ScheduleOverview(
+            provider.GetServices<IScheduledJob>(), book, provider.GetRequiredService<ActorSystem>(), clock));
+        services.AddScheduledJob<SmartScanJob>();
+        services.AddScheduledJob<PurgeJob>();
+        services.AddScheduledJob<CoherencyJob>();
+        services.AddSingleton<IBackupService, RealTimeSwitch>();
+        return book;
+    }
+
+    /// <summary>Adds a job by the clock, and its switch.</summary>
+    public static void AddScheduledJob<TJob>(this IServiceCollection services)
+        where TJob : class, IScheduledJob
+    {
+        services.AddSingleton<TJob>();
+        services.AddSingleton<IScheduledJob>(provider => provider.GetRequiredService<TJob>());
+        services.AddSingleton<IBackupService>(provider => new ScheduleService(
+            provider.GetRequiredService<TJob>(), provider.GetRequiredService<PropertyBook>(), provider.GetRequiredService<IPropertyService>()));
+    }
+
+    /// <summary>Adds the keeper of the cluster, this node's follower, and the scheduler of the cluster.</summary>
+    public static AkkaConfigurationBuilder WithProperties(
+        this AkkaConfigurationBuilder builder, EngineStores stores, PropertyBook book, IServiceProvider services, TimeProvider clock)
+    {
+        var options = new ClusterSingletonOptions { Role = ItemSharding.Role(stores.Server) };
+        var loaded = services.GetRequiredService<LoadedProperties>().Source;
+        return builder
+            .WithSingleton<PropertyKeeper>(
+                "properties", (_, _, _) => Supervised(Props.Create<PropertyKeeper>(stores.Server), "keeper"), options, createProxyToo: true)
+            .WithSingleton<Scheduler>(
+                "scheduler",
+                (_, _, _) =>
+                {
+                    Func<IReadOnlyList<IScheduledJob>> jobs = () => loaded.Task.IsCompleted ? [.. services.GetServices<IScheduledJob>()] : [];
+                    return Supervised(Props.Create<Scheduler>(stores.Server, book, jobs, clock), "scheduler");
+                },
+                options,
+                createProxyToo: true)
+            .AddStartup((system, registry) =>
+                system.ActorOf(Props.Create<PropertyFollower>(book, registry.Get<PropertyKeeper>(), loaded), "property-follower"));
+    }
+
+    private static Props Supervised(Props child, string name) =>
+        BackoffSupervisor.Props(Backoff.OnStop(child, name, FirstPause, LongestPause, PauseJitter, maxNrOfRetries: -1));
+}

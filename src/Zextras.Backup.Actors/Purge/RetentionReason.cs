@@ -1,0 +1,29 @@
+namespace Zextras.Backup.Actors.Purge;
+
+/// <summary>Why something is kept, or may go.</summary>
+public enum RetentionReason
+{
+    /// <summary>Kept: it is not deleted.</summary>
+    Living = 1,
+
+    /// <summary>Kept: the account is under legal hold.</summary>
+    LegalHold = 2,
+
+    /// <summary>Kept: it vanished together with so much else that somebody has to look first.</summary>
+    MassDeletion = 3,
+
+    /// <summary>Kept: the retention is set to 0, for ever.</summary>
+    ForEver = 4,
+
+    /// <summary>Kept: the data retention has not passed.</summary>
+    WithinDataRetention = 5,
+
+    /// <summary>Kept: its account is deleted, and all of that stays recoverable until the account retention has passed.</summary>
+    WithinAccountRetention = 6,
+
+    /// <summary>Goes: the data retention has passed since it was deleted.</summary>
+    DataRetentionPassed = 7,
+
+    /// <summary>Goes: the account retention has passed since its account was deleted.</summary>
+    AccountRetentionPassed = 8,
+}

@@ -1,0 +1,20 @@
+namespace Zextras.Backup.Api;
+
+/// <summary>How well an account is backed up.</summary>
+internal sealed record StatusAccountBody
+{
+    /// <summary>Its address.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The last scan that reached its end.</summary>
+    public DateTimeOffset? LastScan { get; init; }
+
+    /// <summary>Living items.</summary>
+    public required long Items { get; init; }
+
+    /// <summary>Bytes of content.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Items that could not be backed up.</summary>
+    public required long Quarantined { get; init; }
+}

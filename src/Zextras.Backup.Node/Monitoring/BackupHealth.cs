@@ -1,0 +1,88 @@
+using Zextras.Backup.Actors.Hosting;
+using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Api;
+
+namespace Zextras.Backup.Node.Monitoring;
+
+/// <summary>What is wrong with a backup, and what to do about it: pure, from what the engine says of itself.</summary>
+internal static class BackupHealth
+{
+    /// <summary>A scan is daily; after this time one was missed.</summary>
+    private static readonly TimeSpan OldScan = TimeSpan.FromHours(26);
+
+    /// <summary>After this time without a scan of everything, that is an alarm and no warning.</summary>
+    private static readonly TimeSpan VeryOldScan = TimeSpan.FromDays(3);
+
+    /// <summary>The page of <c>pbm backup status</c>.</summary>
+    internal static StatusBody Judge(
+        BackupStatus status,
+        IReadOnlyList<AvailableAccount> accounts,
+        IReadOnlyList<Operation> operations,
+        IReadOnlyList<ScheduledRun> schedules,
+        DateTimeOffset now)
+    {
+        var findings = Findings(status, accounts, operations, schedules, now).ToArray();
+        return new StatusBody
+        {
+            Verdict = findings.Select(finding => finding.Level).Order(StringComparer.Ordinal).FirstOrDefault() ?? StatusBody.Good,
+            Findings = findings,
+            LastSmartScan = status.LastSmartScan,
+            NextSmartScan = schedules.FirstOrDefault(run => run.Job == "SmartScan")?.Next,
+            FreeBytes = status.FreeBytes,
+            Running = [.. operations.Where(operation => !operation.IsOver).Select(operation => $"{operation.Kind} {operation.Id}")],
+            Accounts = [.. accounts.Where(account => account.DeletedAt is null).Select(account => new StatusAccountBody
+            {
+                Name = account.Name,
+                LastScan = account.LastScan,
+                Items = account.Items,
+                Bytes = account.Bytes,
+                Quarantined = account.Quarantined,
+            })],
+        };
+    }
+
+    private static IEnumerable<StatusFindingBody> Findings(
+        BackupStatus status,
+        IReadOnlyList<AvailableAccount> accounts,
+        IReadOnlyList<Operation> operations,
+        IReadOnlyList<ScheduledRun> schedules,
+        DateTimeOffset now)
+    {
+        if (now - status.LastSmartScan is { } age && age > OldScan)
+        {
+            yield return Finding(
+                age > VeryOldScan ? StatusBody.Alarm : StatusBody.Warning,
+                $"The last SmartScan that reached its end is {age.TotalHours:0} hours old.",
+                "pbm backup getAllOperations shows what became of the later ones; pbm backup doSmartScan start scans now.");
+        }
+
+        if (schedules.FirstOrDefault(run => run.Job == "SmartScan") is { IsOn: false })
+        {
+            yield return Finding(StatusBody.Warning, "No SmartScan is scheduled.", "pbm backup doStartService smartscan-cron");
+        }
+
+        var old = accounts.Count(account => account.DeletedAt is null && account.LastScan is { } scan && now - scan > OldScan);
+        if (old > 0)
+        {
+            yield return Finding(StatusBody.Warning, $"{old} accounts were not scanned for more than a day.", "The accounts below say which; the last SmartScan's log says why.");
+        }
+
+        if (status.Quarantined.Count > 0)
+        {
+            yield return Finding(
+                StatusBody.Warning, $"{status.Quarantined.Count} items could not be backed up.", "pbm backup getBackupInfo lists them with the reason; each scan tries them again.");
+        }
+
+        if (operations.FirstOrDefault(operation => operation.IsOver) is { State: OperationState.Failed or OperationState.Interrupted } failed)
+        {
+            yield return Finding(StatusBody.Warning, $"The last operation, {failed.Kind}, did not reach its end: {failed.Error}", $"pbm backup getOperationLog {failed.Id}");
+        }
+
+        foreach (var warning in status.Warnings)
+        {
+            yield return Finding(status.LastSmartScan is null ? StatusBody.Alarm : StatusBody.Warning, warning, "");
+        }
+    }
+
+    private static StatusFindingBody Finding(string level, string what, string remedy) => new() { Level = level, What = what, Remedy = remedy };
+}

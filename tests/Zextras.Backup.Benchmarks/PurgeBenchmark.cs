@@ -1,0 +1,97 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Zextras.Backup.Actors.Hosting;
+using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Mailboxes;
+
+namespace Zextras.Backup.Benchmarks;
+
+/// <summary>
+/// Purge of a tenth of an account, beside a SmartScan that finds new mails, half of them with contents that the purge is
+/// about to condemn; then a check that nothing is missing. The engine runs in this process, because its time is put forward.
+/// </summary>
+internal static class PurgeBenchmark
+{
+    private const int Mails = 100_000;
+    private const int Deleted = 10_000;
+    private const int Arriving = 4_000;
+    private const int Days = 31;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var root = Directory.CreateTempSubdirectory("zextras-purge-").FullName;
+        try
+        {
+            var tree = Path.Combine(root, "mail");
+            new MailCorpus().Write(tree, Mails, accounts: 1, folders: 1);
+            var clock = new ShiftedClock();
+            await using var mailboxes = MailboxServers.Create($"maildir:{tree}", clock);
+            var options = new EngineOptions { DataDirectory = Path.Combine(root, "data"), BackupPath = Path.Combine(root, "backup") };
+            Directory.CreateDirectory(options.DataDirectory);
+            await using var stores = await EngineStores.OpenAsync(options, clock, CancellationToken.None);
+            var builder = Host.CreateEmptyApplicationBuilder(null);
+            builder.Services.AddZextrasBackup(stores, mailboxes, clock);
+            using var host = builder.Build();
+            await host.StartAsync();
+            var engine = host.Services.GetRequiredService<IBackupEngine>();
+            await engine.StartAsync(CancellationToken.None);
+            await EndAsync(engine, engine.ListOperations()[0]);
+
+            var all = Directory.EnumerateFiles(tree, "*", SearchOption.AllDirectories).Where(file => file.Contains("/cur/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+            var gone = all.Take(Deleted).ToArray();
+            var kept = gone.Take(Arriving / 2).Select(File.ReadAllBytes).ToArray();
+            Array.ForEach(gone, File.Delete);
+            await EndAsync(engine, engine.StartSmartScan(deep: false, "benchmark"));
+            clock.Advance(TimeSpan.FromDays(Days));
+            Arrive(Path.GetDirectoryName(all[0])!, kept);
+
+            var scan = engine.StartSmartScan(deep: false, "benchmark");
+            var purge = await EndAsync(
+                engine, await host.Services.GetRequiredService<IPurgeService>().StartAsync(new PurgeRequest(), "benchmark", CancellationToken.None));
+            var scanned = await EndAsync(engine, scan);
+            var check = await EndAsync(engine, await host.Services.GetRequiredService<ICoherencyService>().StartAsync(
+                new CoherencyRequest { BackupPath = options.BackupPath }, "benchmark", CancellationToken.None));
+            await host.StopAsync();
+
+            var table = string.Create(CultureInfo.InvariantCulture, $"""
+                | items purged | purge | scan beside it, new items | check afterwards: contents verified, errors |
+                |---|---|---|---|
+                | {Count(purge, "items-purged")} of {Mails} | {Seconds(purge):F1} s | {Seconds(scanned):F1} s, {Count(scanned, "transactions")} | {Count(check, "blobs-verified")}, {Count(check, "findings-error")} |
+
+                """);
+            await ResultFile.WriteAsync(
+                "purge", "Purge", "A SmartScan of new mails runs beside it; half of them have contents of purged ones.", table, arguments.Contains("--save"));
+            return Count(check, "findings-error") == 0 && Count(purge, "items-purged") == Deleted ? 0 : 1;
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    private static void Arrive(string folder, byte[][] again)
+    {
+        for (var i = 0; i < Arriving; i++)
+        {
+            var content = i < again.Length ? again[i] : System.Text.Encoding.ASCII.GetBytes($"Subject: new {i}\r\n\r\n{new string('n', 4000)}{i}\r\n");
+            var name = Path.Combine(folder, $"1900000000.M{i}P1.new:2,");
+            using var file = File.Create(name);
+            file.Write(content);
+        }
+    }
+
+    private static async Task<Operation> EndAsync(IBackupEngine engine, Operation operation)
+    {
+        await foreach (var now in engine.WatchOperationAsync(operation.Id, CancellationToken.None))
+        {
+            operation = now;
+        }
+
+        return operation.State == OperationState.Done ? operation : throw new InvalidOperationException($"{operation.Kind} {operation.State}: {operation.Error}");
+    }
+
+    private static long Count(Operation operation, string name) => operation.Counts.FirstOrDefault(count => count.Key == name).Value;
+
+    private static double Seconds(Operation operation) => (operation.Ended!.Value - operation.Started!.Value).TotalSeconds;
+}
