@@ -1,11 +1,12 @@
 using System.Data.Common;
 using System.Text.Json;
+using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
+using Akka.Serialization;
 using LinqToDB;
-using LinqToDB.DataProvider.PostgreSQL;
 using Zextras.Backup.Actors.Database;
 
 namespace Zextras.Backup.Actors.Journal;
@@ -54,13 +55,15 @@ internal sealed record JournalSettings
     public Config Complete(Config values) => Paths().WithFallback(values).WithFallback(SqlPersistence.DefaultConfiguration);
 
     /// <summary>What the actor system must be started with beside the configuration.</summary>
-    public IReadOnlyList<Setup> Setups(ManifestTable table)
+    /// <param name="table">The persisted types.</param>
+    /// <param name="serializer">A further serializer of the system.</param>
+    public IReadOnlyList<Setup> Setups(ManifestTable table, Func<ExtendedActorSystem, SerializerDetails>? serializer = null)
     {
         var options = new MultiDataOptionsSetup();
         var snapshots = Options(SnapshotPath);
         options.AddDataOptions(SqlPersistence.JournalConfigPath, Options(JournalPath));
         options.AddDataOptions(SqlPersistence.SnapshotStoreConfigPath, snapshots);
-        return [options, new JournalSetup(Dialect, snapshots), EventSerializer.Setup(table)];
+        return [options, new JournalSetup(Dialect, snapshots), EventSerializer.Setup(table, serializer)];
     }
 
     /// <summary>The stock plugins know no pragmas; their connections get them when they open.</summary>
@@ -68,7 +71,8 @@ internal sealed record JournalSettings
     {
         if (Server is not null)
         {
-            return new DataOptions().UsePostgreSQL(Server.PooledConnection, PostgresServer.Version);
+            // By the provider's name: the plugin's own connections look for that, and fall over what has none.
+            return new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, Server.PooledConnection);
         }
 
         var file = new SqliteFile { Path = path, CacheKibibytes = CacheKibibytes };
