@@ -48,9 +48,6 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Where it serves: <c>127.0.0.1:40123</c>.</summary>
-    public string Address => _http.BaseAddress!.Authority;
-
     /// <summary>Starts a node; on return it serves.</summary>
     /// <param name="data">Its data directory.</param>
     /// <param name="mailboxes">The mailbox server, as on the command line: <c>maildir:TREE</c>, <c>config:FILE</c>.</param>

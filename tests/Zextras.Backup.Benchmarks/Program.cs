@@ -15,7 +15,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Zextras.Backup.Benchmarks scan [--save] [20k|100k]    SmartScan of generated Maildirs by the real node process
-        Zextras.Backup.Benchmarks realtime [--save]           Real Time Scan of a real Dovecot by the real node process
+        Zextras.Backup.Benchmarks realtime [--save] [latency] [push|notify|idle]   Real Time Scan of a real Dovecot by the real node process
         Zextras.Backup.Benchmarks restore [--save] [account|deletion|during-scan]   restores into a real Dovecot by the real node process
         Zextras.Backup.Benchmarks check [--save]              Coherency Check beside restic check --read-data (apt-get install restic)
         Zextras.Backup.Benchmarks purge [--save]              Purge of 10,000 of 100,000 items beside a SmartScan

@@ -23,7 +23,10 @@ internal sealed class PushingDovecot : IAsyncDisposable
     public static string Address(int account) => string.Create(CultureInfo.InvariantCulture, $"user{account:00}@example.com");
 
     /// <summary>Starts it in the directory, for so many accounts.</summary>
-    public static async Task<PushingDovecot> StartAsync(string root, int accounts)
+    /// <param name="root">Where it keeps everything.</param>
+    /// <param name="accounts">How many.</param>
+    /// <param name="source">How the node hears: <c>push</c> by the lua script, <c>notify</c> or <c>idle</c> by connections that listen.</param>
+    public static async Task<PushingDovecot> StartAsync(string root, int accounts, string source)
     {
         var (port, tlsPort) = (FreePort(), FreePort());
         var events = Directory.CreateDirectory(Path.Combine(root, "events"));
@@ -31,7 +34,7 @@ internal sealed class PushingDovecot : IAsyncDisposable
         var script = Path.Combine(root, "zextras-backup.lua");
         File.Copy(Path.Combine(NodeProcess.RepositoryRoot, "src/Zextras.Backup.Mailboxes/Dovecot/zextras-backup.lua"), script);
         var start = new ProcessStartInfo(Script("start"), [root, $"{port}", $"{tlsPort}", $"{Environment.ProcessId}"]) { UseShellExecute = false, RedirectStandardOutput = true };
-        start.Environment["DOVECOT_SETTINGS"] = $$"""
+        start.Environment["DOVECOT_SETTINGS"] = source is not "push" ? "" : $$"""
             mail_plugins = notify push_notification mail_lua push_notification_lua
             plugin {
               push_notification_driver = lua:file={{script}}
@@ -50,7 +53,7 @@ internal sealed class PushingDovecot : IAsyncDisposable
             accounts = [{{string.Join(", ", Enumerable.Range(0, accounts).Select(account => $"\"{Address(account)}\""))}}]
             administrator { user = backup, password-file = password }
             imap { host = 127.0.0.1, port = {{port}}, tls = none, login = "{user}*{admin}" }
-            dovecot-events { directory = "{{events.FullName}}" }
+            {{(source is "push" ? $"dovecot-events {{ directory = \"{events.FullName}\" }}" : $"imap.real-time.mode = {source}")}}
             """);
         return new PushingDovecot(root, port);
     }

@@ -25,19 +25,24 @@ internal static class RealTimeBenchmark
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        var source = arguments.FirstOrDefault(argument => argument is "notify" or "idle") ?? "push";
         var root = Directory.CreateTempSubdirectory("zextras-realtime-").FullName;
         File.SetUnixFileMode(root, (UnixFileMode)0x1ED); // Dovecot's user goes through it
         string report;
         try
         {
-            await using var dovecot = await PushingDovecot.StartAsync(Path.Combine(root, "dovecot"), Accounts);
+            await using var dovecot = await PushingDovecot.StartAsync(Path.Combine(root, "dovecot"), Accounts, source);
             var users = await Task.WhenAll(Enumerable.Range(0, Accounts).Select(account => User.StartAsync(dovecot, account)));
             var data = Path.Combine(root, "data");
             await using (var node = await NodeProcess.StartAsync(data, dovecot.Mailboxes))
             {
                 await node.WaitForScanAsync();
                 await node.WaitForRealTimeAsync(Patience);
-                report = $"{await LatenciesAsync(data, users, node)}\n{await StreamAsync(users, node)}";
+                report = await LatenciesAsync(data, users, node);
+                if (!arguments.Contains("latency"))
+                {
+                    report += $"\n{await StreamAsync(users, node)}";
+                }
             }
 
             foreach (var user in users)
@@ -53,9 +58,9 @@ internal static class RealTimeBenchmark
         Console.WriteLine(report);
         if (arguments.Contains("--save"))
         {
-            var file = Path.Combine(NodeProcess.RepositoryRoot, "tests", "Zextras.Backup.Benchmarks", "results", "realtime.md");
+            var file = Path.Combine(NodeProcess.RepositoryRoot, "tests", "Zextras.Backup.Benchmarks", "results", source is "push" ? "realtime.md" : $"realtime-{source}.md");
             var machine = $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {DateTimeOffset.Now:yyyy-MM-dd}";
-            await File.WriteAllTextAsync(file, $"# Real Time Scan of Dovecot\n\n`Zextras.Backup.Benchmarks realtime --save` on {machine}.\n\n{report}");
+            await File.WriteAllTextAsync(file, $"# Real Time Scan of Dovecot ({source})\n\n`Zextras.Backup.Benchmarks realtime {source} --save` on {machine}.\n\n{report}");
         }
 
         return 0;

@@ -21,6 +21,7 @@ namespace Zextras.Backup.Cluster.Tests;
 public sealed class CyrusWalkTests : IAsyncLifetime
 {
     private const string Anna = "anna@example.com";
+    private const string Ben = "ben@example.com";
     private const string OwnPassword = "user-password";
 
     private readonly string _home = Directory.CreateTempSubdirectory("zextras-backup-cyrus-").FullName;
@@ -46,7 +47,8 @@ public sealed class CyrusWalkTests : IAsyncLifetime
         // As root, Cyrus runs as a user of its own, who has to get through to his directory.
         File.SetUnixFileMode(_home, File.GetUnixFileMode(_home) | UnixFileMode.OtherExecute);
         await RunAsync(Path.Combine(Servers, "start"), [Path.Combine(_home, "cyrus"), $"{_imap}", $"{_http}", $"{FreePort()}", $"{Environment.ProcessId}"]);
-        _owner.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Anna}:{OwnPassword}")));
+        _owner.DefaultRequestHeaders.Authorization = LoginOf(Anna);
+        (await InboxAsync(Ben)).Dispose(); // the first login makes the account
         using (var client = await InboxAsync())
         {
             using var message = new MimeMessage { Subject = "Welcome", Body = new TextPart("plain") { Text = "Hello\r\n" } };
@@ -60,7 +62,7 @@ public sealed class CyrusWalkTests : IAsyncLifetime
         await File.WriteAllTextAsync(
             configuration,
             $$"""
-            accounts = ["{{Anna}}"]
+            accounts = ["{{Anna}}", "{{Ben}}"]
             administrator { user = backup, password-file = password }
             imap { host = 127.0.0.1, port = {{_imap}}, tls = none }
             carddav { url = "{{Dav}}/addressbooks/user/{user}/", login = "{user}" }
@@ -136,6 +138,92 @@ public sealed class CyrusWalkTests : IAsyncLifetime
         Assert.Equal(5, all.Count(item => item!["kind"]!.GetValue<string>() is not ("folder" or "account") && !item["deleted"]!.GetValue<bool>()));
     }
 
+    [Fact]
+    public async Task An_undelete_brings_everything_back_and_a_new_account_gets_it_all_too()
+    {
+        byte[] mail;
+        using (var client = await InboxAsync())
+        {
+            mail = await MailAsync(client);
+            await client.Inbox.AddFlagsAsync(0, MessageFlags.Deleted, silent: true);
+            await client.Inbox.ExpungeAsync();
+        }
+
+        foreach (var resource in Resources)
+        {
+            (await _owner.DeleteAsync(new Uri($"{Dav}/{resource.Path}"))).EnsureSuccessStatusCode();
+        }
+
+        Assert.Equal(5, Count(await PbmAsync("doUndelete", Anna, "first", "last", "--sync", "--json"), "restored"));
+
+        await AssertThereAsync(Anna, mail);
+        var again = await PbmAsync("doUndelete", Anna, "first", "last", "--sync", "--json");
+        Assert.Equal((0, 5), (Count(again, "restored"), Count(again, "skipped")));
+
+        Assert.Equal(5, Count(await PbmAsync("doRestoreOnNewAccount", Anna, Ben, "last", "--sync", "--json"), "restored"));
+
+        await AssertThereAsync(Ben, mail);
+        Assert.Equal(0, Count(await PbmAsync("doRestoreOnNewAccount", Anna, Ben, "last", "--sync", "--json"), "restored"));
+    }
+
+    [Fact]
+    public async Task A_rollback_undoes_moves_renames_and_deletions_of_contacts_events_and_files()
+    {
+        var then = DateTimeOffset.UtcNow.ToString("O");
+        var (book, plans) = ($"addressbooks/user/{Anna}/Default/", $"drive/user/{Anna}/Plans/");
+        await DavAsync("MKCALENDAR", $"calendars/user/{Anna}/Other/");
+        await DavAsync("MOVE", Resources[1].Path, to: $"calendars/user/{Anna}/Other/e.ics");
+        await DavAsync("DELETE", Resources[2].Path);
+        await DavAsync("MOVE", plans, to: $"drive/user/{Anna}/Ideas/");
+        await DavAsync("PROPPATCH", book, """<propertyupdate xmlns="DAV:"><set><prop><displayname>Renamed</displayname></prop></set></propertyupdate>""");
+
+        var plan = await PbmAsync("doRollback", Anna, then, "dryrun", "true", "--sync", "--json");
+        Assert.Equal((2, 1), (Count(plan, "planned-renames"), Count(plan, "planned")));
+        var rolledBack = await PbmAsync("doRollback", Anna, then, "--sync", "--json");
+
+        Assert.Equal((1, 1, 0), (Count(rolledBack, "moved"), Count(rolledBack, "restored"), Count(rolledBack, "not-restored")));
+        using (var client = await InboxAsync())
+        {
+            await AssertThereAsync(Anna, await MailAsync(client));
+        }
+
+        Assert.DoesNotContain("Renamed", await DavAsync("PROPFIND", book, """<propfind xmlns="DAV:"><prop><displayname/></prop></propfind>"""), StringComparison.Ordinal);
+        var again = await PbmAsync("doRollback", Anna, then, "dryrun", "true", "--sync", "--json");
+        Assert.Equal((0, 0, 0), (Count(again, "planned"), Count(again, "planned-changes"), Count(again, "planned-renames")));
+    }
+
+    private static long Count(string operation, string name) => JsonNode.Parse(operation)!["counts"]![name]?.GetValue<long>() ?? 0;
+
+    private static AuthenticationHeaderValue LoginOf(string user) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{OwnPassword}")));
+
+    /// <summary>All that the account had in the beginning is where it was, as it was.</summary>
+    private async Task AssertThereAsync(string user, byte[] mail)
+    {
+        foreach (var resource in Resources)
+        {
+            Assert.Equal(resource.Content("one"), await ReadAsync(resource.Path.Replace(Anna, user, StringComparison.Ordinal), user));
+        }
+
+        using var client = await InboxAsync(user);
+        Assert.Equal(mail, await MailAsync(client));
+    }
+
+    private async Task<string> DavAsync(string method, string path, string? body = null, string? to = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"{Dav}/{path}") { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/xml") };
+        request.Headers.Add("Depth", method == "PROPFIND" ? "0" : "infinity");
+        if (to is not null)
+        {
+            request.Headers.Add("Destination", $"{Dav}/{to}");
+        }
+
+        using var response = await _owner.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {answer}");
+        return answer;
+    }
+
     private static string Calendar(string component, string lines) =>
         $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:{component}\r\nDTSTAMP:20250301T120000Z\r\n{lines}\r\nEND:{component}\r\nEND:VCALENDAR\r\n";
 
@@ -158,19 +246,20 @@ public sealed class CyrusWalkTests : IAsyncLifetime
     }
 
     /// <summary>Cyrus gives a contact in the version that it is asked for.</summary>
-    private async Task<string> ReadAsync(string path)
+    private async Task<string> ReadAsync(string path, string user = Anna)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{Dav}/{path}");
+        request.Headers.Authorization = LoginOf(user);
         request.Headers.Accept.ParseAdd(path.EndsWith(".vcf", StringComparison.Ordinal) ? "text/vcard; version=4.0" : "*/*");
         using var response = await _owner.SendAsync(request);
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
     }
 
-    private async Task<ImapClient> InboxAsync()
+    private async Task<ImapClient> InboxAsync(string user = Anna)
     {
         var client = new ImapClient();
         await client.ConnectAsync("127.0.0.1", _imap, SecureSocketOptions.None);
-        await client.AuthenticateAsync(Anna, OwnPassword);
+        await client.AuthenticateAsync(user, OwnPassword);
         await client.Inbox.OpenAsync(FolderAccess.ReadWrite);
         return client;
     }

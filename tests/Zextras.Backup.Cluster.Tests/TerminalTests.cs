@@ -23,10 +23,10 @@ public sealed class TerminalTests : IAsyncLifetime
     {
         var (tree, data) = (Path.Combine(_root, "mail"), Path.Combine(_root, "data"));
         new MailCorpus().Write(tree, Mails, accounts: 1, folders: 1);
-        _node = await NodeProcess.StartAsync(data, tree);
+        _node = await NodeProcess.StartAsync(data, $"maildir:{tree}");
         await _node.WaitForScanAsync();
         await TmuxAsync("-f", "/dev/null", "new-session", "-d", "-x", "200", "-y", "60", "bash --norc");
-        await TypeAsync($"PS1='$ '; pbm() {{ {Pbm} \"$@\"; }}; export PBM_TOKEN_FILE={data}/token A={_node.Address}; source <(pbm completion bash); clear; echo re''ady");
+        await TypeAsync($"PS1='$ '; pbm() {{ {Pbm} \"$@\"; }}; export PBM_TOKEN_FILE={data}/token A={_node.Address.Authority}; source <(pbm completion bash); clear; echo re''ady");
         await SeeAsync("ready");
     }
 

@@ -74,6 +74,9 @@ internal interface ICatalog : IAsyncDisposable
     /// <summary>The items deleted from an instant (included) until another (not included), each with its last such deletion.</summary>
     Task<IReadOnlyList<CatalogDeletion>> ListDeletionsAsync(AccountId account, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation);
 
+    /// <summary>Of the living items whose content was longer before: the last state in which it was.</summary>
+    Task<IReadOnlyList<CatalogState>> ListShortenedAsync(AccountId account, CancellationToken cancellation);
+
     /// <summary>The rows of those items, deleted ones too; unknown ones are left out.</summary>
     Task<IReadOnlyList<CatalogItem>> FindItemsAsync(AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation);
 

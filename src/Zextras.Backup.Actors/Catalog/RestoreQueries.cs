@@ -40,6 +40,23 @@ internal static class RestoreQueries
             .ToList();
     }
 
+    /// <summary>Of the living items whose content was longer before: the last state in which it was.</summary>
+    public static IReadOnlyList<CatalogState> ListShortened(this CatalogDb db, AccountId account)
+    {
+        var number = NumberOf(db, account);
+        var found =
+            from row in db.Items
+            from state in db.States.InnerJoin(state => state.Item == row.Number && state.Deleted == 0 && state.Digest != null && state.Size > row.Size)
+            where row.Account == number && row.Deleted == 0
+            orderby row.Number, state.Started
+            select new { row.Item, state };
+        return found.AsEnumerable()
+            .GroupBy(each => each.state.Item)
+            .Select(group => group.Last())
+            .Select(each => State(each.Item, each.state))
+            .ToList();
+    }
+
     /// <summary>The rows of those items; unknown ones are left out.</summary>
     public static IReadOnlyList<CatalogItem> FindItems(this CatalogDb db, AccountId account, string items)
     {

@@ -168,6 +168,10 @@ internal sealed class SqlCatalog : ICatalog
         ReadAsync(db => db.ListDeletions(account, from, until), cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogState>> ListShortenedAsync(AccountId account, CancellationToken cancellation) =>
+        ReadAsync(db => db.ListShortened(account), cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<CatalogItem>> FindItemsAsync(
         AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation) =>
         ReadAsync(db => db.FindItems(account, Among.List(items)), cancellation);

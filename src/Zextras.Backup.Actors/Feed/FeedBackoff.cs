@@ -1,7 +1,7 @@
 namespace Zextras.Backup.Actors.Feed;
 
 /// <summary>How long to wait before something is tried again that failed.</summary>
-internal static class FeedBackoff
+public static class FeedBackoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);

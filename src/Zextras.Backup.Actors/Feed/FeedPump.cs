@@ -14,6 +14,9 @@ internal sealed class FeedPump(IMailboxFeed feed, int room) : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _reading = Task.CompletedTask;
 
+    /// <summary>What the feed does not hear at the moment.</summary>
+    public IReadOnlyList<string> Warnings => feed.Warnings;
+
     /// <summary>Begins to listen, and to hand over; after that <paramref name="to"/> gets <see cref="Came"/>, and <see cref="Broke"/> if the feed breaks off.</summary>
     public async Task<FeedPump> StartAsync(IActorRef to, CancellationToken cancellation)
     {

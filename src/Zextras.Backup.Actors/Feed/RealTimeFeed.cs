@@ -395,5 +395,6 @@ internal sealed class RealTimeFeed : UntypedPersistentActor, IWithTimers
         LastEvent = _lastEvent,
         Events = _events,
         Gaps = _ledger.Gaps,
+        Warnings = _connection.Pump?.Warnings ?? [],
     };
 }

@@ -17,6 +17,9 @@ public interface IRestoreService
     /// <summary>Starts making a mailbox, or a folder of it, as it was.</summary>
     Task<Operation> StartRollbackAsync(RollbackRequest request, string author, CancellationToken cancellation);
 
+    /// <summary>Starts refilling contents that mailboxes lost.</summary>
+    Task<Operation> StartBlobRestoreAsync(BlobRestoreRequest request, string author, CancellationToken cancellation);
+
     /// <summary>Starts importing from the Backup Path of another server.</summary>
     Task<Operation> StartExternalRestoreAsync(ExternalRestoreRequest request, string author, CancellationToken cancellation);
 

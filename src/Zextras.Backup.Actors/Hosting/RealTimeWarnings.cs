@@ -18,7 +18,7 @@ internal static class RealTimeWarnings
             return []; // a server that tells nothing; the status says so
         }
 
-        var warnings = new List<string>();
+        var warnings = new List<string>(status.Warnings);
         if (!status.IsListening)
         {
             warnings.Add($"The Real Time Scan does not hear the mailbox server: {status.Error ?? "it is connecting"} It is tried again by itself; until then only SmartScan sees changes.");

@@ -143,6 +143,43 @@ internal sealed class RestoreService(
     }
 
     /// <inheritdoc/>
+    public async Task<Operation> StartBlobRestoreAsync(BlobRestoreRequest request, string author, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!server.CanRefill)
+        {
+            throw new BackupRequestException(
+                $"The contents of {server.Description} can only be refilled by the mail server itself. What its listing shows no more comes back with doUndelete.");
+        }
+
+        var entries = new List<AccountEntry>();
+        if (request.Account is { } name)
+        {
+            var account = await lookup.InBackupAsync(name, cancellation);
+            RefuseGone(account, "bring it back with doRestoreOnNewAccount.");
+            entries.Add(await lookup.OnServerAsync(account.Account.ToString(), cancellation));
+        }
+        else
+        {
+            var known = (await stores.Catalog.ListAccountRowsAsync(cancellation)).Select(row => row.Account).ToHashSet();
+            await foreach (var entry in server.ListAccountsAsync(cancellation))
+            {
+                if (known.Contains(entry.Id))
+                {
+                    entries.Add(entry);
+                }
+            }
+        }
+
+        var arguments = Arguments(
+            (AccountArgument, request.Account ?? "all"),
+            ("items", request.Scope.ToString().ToLowerInvariant()),
+            ("dryrun", request.DryRun ? "true" : "false"));
+        var target = request.Account is null ? "all accounts" : $"account {entries[0].Name}";
+        return Start(OperationKinds.BlobRestore, author, target, arguments, job => new BlobRestoreRun(Parts, entries, request.Scope, request.DryRun, job).RunAsync());
+    }
+
+    /// <inheritdoc/>
     public async Task<Operation> StartExternalRestoreAsync(ExternalRestoreRequest request, string author, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -259,6 +296,10 @@ internal sealed class RestoreService(
         try
         {
             return await SourcePath.OpenAsync(root, stores.Damages.Note, cancellation);
+        }
+        catch (BackupPathException e) when (e.Reason is BackupPathRefusal.NotABackupPath or BackupPathRefusal.DamagedStat && ClassicLayout.IsOne(root))
+        {
+            return ClassicSourcePath.Open(root, stores.Damages.Note);
         }
         catch (Exception e) when (e is BackupPathException or IOException or UnauthorizedAccessException)
         {

@@ -36,6 +36,9 @@ public interface IMailboxServer : IAsyncDisposable
     /// <summary>Creates a domain, distribution list or class of service, or gives an existing one those attributes.</summary>
     Task<PutResult> PutDirectoryObjectAsync(ItemId id, ItemState state, CancellationToken cancellation);
 
+    /// <summary>Whether an item whose content was lost in the mail server's store can get it back, all else of it left as it is.</summary>
+    bool CanRefill => false;
+
     /// <summary>A new feed of what happens on the server; null where it tells nothing by itself.</summary>
     IMailboxFeed? OpenFeed() => null;
 }

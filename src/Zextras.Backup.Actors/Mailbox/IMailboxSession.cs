@@ -101,8 +101,26 @@ public interface IMailboxSession : IAsyncDisposable
         return Task.FromResult<IReadOnlyList<PutOutcome>>([.. changes.Select(_ => refused)]);
     }
 
+    /// <summary>
+    /// Gives a listed item that lost its content, or the end of it, the content that it had; its key, folder and marks stay.
+    /// Only where <see cref="IMailboxServer.CanRefill"/>.
+    /// </summary>
+    /// <param name="entry">The item as it was listed; one that was changed since is left as it is.</param>
+    /// <param name="item">The state to take the content and its date from.</param>
+    /// <param name="cancellation">Gives up; then nothing has changed.</param>
+    /// <exception cref="MailboxException">The item was changed since, or the server refused it.</exception>
+    Task RefillAsync(ItemEntry entry, ItemToPut item, CancellationToken cancellation) =>
+        throw new MailboxException(MailboxFailure.Refused, "Contents of this mailbox server cannot be refilled.");
+
     /// <summary>Renames a folder with everything in it. A name that is taken is refused. By default an adapter cannot.</summary>
     /// <exception cref="MailboxException">The server refused it.</exception>
     Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
         throw new MailboxException(MailboxFailure.Refused, "Folders of this mailbox server cannot be renamed.");
+
+    /// <summary>
+    /// Gives an address book or calendar the name that its owner reads; its key stays. By default an adapter cannot.
+    /// </summary>
+    /// <exception cref="MailboxException">The server refused it.</exception>
+    Task NameFolderAsync(string folderKey, string name, CancellationToken cancellation) =>
+        throw new MailboxException(MailboxFailure.Refused, "Folders of this mailbox server have no names of their own.");
 }

@@ -24,6 +24,9 @@ public static class OperationKinds
     /// <summary>Import from the Backup Path of another server.</summary>
     public const string ExternalRestore = "doExternalRestore";
 
+    /// <summary>Refill of contents that the mailbox lost.</summary>
+    public const string BlobRestore = "doRestoreBlobs";
+
     /// <summary>Export of mailboxes into files.</summary>
     public const string Export = "doExport";
 
@@ -46,7 +49,7 @@ public static class OperationKinds
     internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, DirectoryRestore, ItemRestore, Purge, .. Restoring];
 
     /// <summary>Those that put many items into mailboxes.</summary>
-    internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore, Rollback, ExternalRestore];
+    internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore, Rollback, ExternalRestore, BlobRestore];
 
     /// <summary>Those beside which nothing else may begin.</summary>
     internal static IReadOnlyCollection<string> Exclusive { get; } = [CatalogRebuild, CoherencyFix];

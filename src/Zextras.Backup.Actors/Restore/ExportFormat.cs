@@ -17,4 +17,7 @@ public enum ExportFormat
 
     /// <summary>A Backup Path with the whole histories.</summary>
     BackupPath = 5,
+
+    /// <summary>The whole histories, one file an item and one gzip file a content.</summary>
+    Classic = 6,
 }

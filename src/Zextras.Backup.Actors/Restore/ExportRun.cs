@@ -28,6 +28,12 @@ internal sealed class ExportRun(RestoreParts parts, ExportOrder order, Func<stri
         job.Progress(progress => progress with { AccountsTotal = order.Accounts.Count });
         try
         {
+            if (order is { Format: ExportFormat.Classic, DryRun: false })
+            {
+                await ExportClassicAsync();
+                return;
+            }
+
             if (order is { Format: ExportFormat.BackupPath, DryRun: false })
             {
                 await ExportPathAsync();
@@ -64,6 +70,21 @@ internal sealed class ExportRun(RestoreParts parts, ExportOrder order, Func<stri
             await export.CopyAccountAsync(account.Account, account.Name, order.At, job.Stop);
             job.Progress(progress => progress with { AccountsDone = progress.AccountsDone + 1 });
         }
+    }
+
+    private async Task ExportClassicAsync()
+    {
+        var export = new ClassicExport(order.Destination, parts.Scan.Path.Logs, parts.Blobs, _report);
+        export.Open(parts.Scan.Path.Server);
+        await export.AddDirectoryAsync(order.At, job.Stop);
+        foreach (var account in order.Accounts)
+        {
+            _report.Step(account.Name);
+            await export.AddAccountAsync(account.Account, account.Name, order.At, job.Stop);
+            job.Progress(progress => progress with { AccountsDone = progress.AccountsDone + 1 });
+        }
+
+        export.Sync();
     }
 
     private async Task ExportAsync(CatalogAccount account)

@@ -17,10 +17,14 @@ internal sealed class RollbackFolders
             ? past.LivingAt(from).ToDictionary(folder => folder.Item, folder => folder.State.Placement.Key)
             : _now;
         Renames = [.. FindRenames(window, until)];
+        Names = [.. FindNames(past, window, now)];
     }
 
     /// <summary>The renames, those above before those below.</summary>
     public IReadOnlyList<(string From, string To)> Renames { get; }
+
+    /// <summary>Folders that get the names back that their owners read, by their keys after the renames.</summary>
+    public IReadOnlyList<(string Key, string Name)> Names { get; }
 
     /// <summary>The key that a folder had then; null where it was not there.</summary>
     public string? Then(ItemId? folder) => folder is { } id ? _then.GetValueOrDefault(id) : null;
@@ -34,12 +38,27 @@ internal sealed class RollbackFolders
         foreach (var (folder, old) in _then.OrderBy(pair => pair.Value, StringComparer.Ordinal))
         {
             var isMeant = window.Covers(old) && until.TryGetValue(folder, out var later) && later != old;
-            if (isMeant && _now.TryGetValue(folder, out var key) && key != old && !taken.Contains(old))
+            if (isMeant && _now.TryGetValue(folder, out var key) && key != old && !taken.Contains(old) && !window.NotRenamed.Contains(key))
             {
                 taken.Remove(key);
                 taken.Add(old);
                 Rename(key, old);
                 yield return (key, old);
+            }
+        }
+    }
+
+    private IEnumerable<(string Key, string Name)> FindNames(FolderPast past, RollbackWindow window, DateTimeOffset now)
+    {
+        var later = past.LivingAt(now).ToDictionary(folder => folder.Item, folder => folder.State.Content.Name);
+        var until = window.From is { } from ? past.LivingAt(from).ToDictionary(folder => folder.Item, folder => folder.State.Content.Name) : later;
+        foreach (var (folder, state) in past.LivingAt(window.At))
+        {
+            var (key, name) = (state.Placement.Key, state.Content.Name);
+            var isMeant = window.Covers(key) && until.TryGetValue(folder, out var given) && given != name;
+            if (isMeant && Now(folder) == key && later[folder] != name && !Renames.Any(rename => rename.To == key))
+            {
+                yield return (key, name);
             }
         }
     }

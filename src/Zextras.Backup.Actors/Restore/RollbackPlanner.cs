@@ -124,6 +124,7 @@ internal sealed class RollbackPlanner(AccountScanParts parts, IActorRef items)
             return new RollbackPlan
             {
                 Renames = folders.Renames,
+                Names = folders.Names,
                 Changes = _changes,
                 AdditionsLeft = window.Additions ? 0 : left.Length,
                 Puts = new RestorePlan

@@ -35,9 +35,17 @@ internal sealed class RollbackRun(RestoreParts parts, CatalogAccount account, Ac
             job.WhenStopped = "What was undone by then is recorded; roll back again for the rest.";
             if (plan.ChangesInPlace)
             {
+                var meant = window with { NotRenamed = await RenameAsync(plan) };
+                if (meant.NotRenamed.Count > 0)
+                {
+                    // What lies in folders that keep their names is moved item by item, from where it is.
+                    await parts.ScanFirstAsync(entry, job);
+                    plan = await planner.PlanAsync(account, meant, job.Stop);
+                }
+
                 await ChangeAsync(plan);
                 await parts.ScanFirstAsync(entry, job);
-                plan = await planner.PlanAsync(account, window, job.Stop);
+                plan = await planner.PlanAsync(account, meant, job.Stop);
             }
 
             await RestoreRun.PlanOrRunAsync(plan.Puts, job, _report, parts.Filler(_report), dryRun: false);
@@ -56,7 +64,7 @@ internal sealed class RollbackRun(RestoreParts parts, CatalogAccount account, Ac
     {
         job.Count("planned", plan.Puts.Items.Count);
         job.Count("planned-changes", plan.Changes.Count);
-        job.Count("planned-renames", plan.Renames.Count);
+        job.Count("planned-renames", plan.Renames.Count + plan.Names.Count);
         foreach (var line in plan.Lines(PlanLines))
         {
             job.Plan(line);
@@ -66,7 +74,7 @@ internal sealed class RollbackRun(RestoreParts parts, CatalogAccount account, Ac
     private async Task ChangeAsync(RollbackPlan plan)
     {
         await using var session = await parts.Scan.Server.OpenAsync(account.Account, job.Stop);
-        await RenameAsync(plan, session);
+        await NameAsync(plan, session);
         await MakeFoldersAsync(plan, session);
         foreach (var group in plan.Changes.GroupBy(change => (change.From, change.To)))
         {
@@ -79,8 +87,12 @@ internal sealed class RollbackRun(RestoreParts parts, CatalogAccount account, Ac
         }
     }
 
-    private async Task RenameAsync(RollbackPlan plan, IMailboxSession session)
+    /// <summary>Gives folders their old names.</summary>
+    /// <returns>The keys of those that the server does not rename.</returns>
+    private async Task<IReadOnlySet<string>> RenameAsync(RollbackPlan plan)
     {
+        await using var session = await parts.Scan.Server.OpenAsync(account.Account, job.Stop);
+        var refused = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (from, to) in plan.Renames)
         {
             try
@@ -90,8 +102,26 @@ internal sealed class RollbackRun(RestoreParts parts, CatalogAccount account, Ac
             }
             catch (MailboxException e) when (e.Failure != MailboxFailure.Unavailable)
             {
-                // What lies in it is moved by the second plan, which finds it where it is.
-                _report.FailPart(account.Name, $"name {to} of folder {from}", e.Message);
+                refused.Add(from);
+                job.Warn($"{account.Name}: folder {from} keeps its name, what lies in it goes to {to}: {e.Message}");
+            }
+        }
+
+        return refused;
+    }
+
+    private async Task NameAsync(RollbackPlan plan, IMailboxSession session)
+    {
+        foreach (var (key, name) in plan.Names)
+        {
+            try
+            {
+                await session.NameFolderAsync(key, name, CancellationToken.None);
+                job.Count("renamed");
+            }
+            catch (MailboxException e) when (e.Failure != MailboxFailure.Unavailable)
+            {
+                _report.FailPart(account.Name, $"name '{name}' of folder {key}", e.Message);
             }
         }
     }

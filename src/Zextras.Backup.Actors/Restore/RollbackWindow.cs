@@ -18,6 +18,9 @@ internal sealed record RollbackWindow
     /// <summary>The name of the dedicated folder.</summary>
     public required string Dedicated { get; init; }
 
+    /// <summary>The keys of folders that the server does not rename: what lies in them is moved instead.</summary>
+    public IReadOnlySet<string> NotRenamed { get; init; } = new HashSet<string>();
+
     /// <summary>Whether a folder is meant.</summary>
     public bool Covers(string? key) => FolderKey is null
         || (key is not null && (key == FolderKey || key.StartsWith(FolderKey.EndsWith(':') ? FolderKey : FolderKey + "/", StringComparison.Ordinal)));

@@ -8,7 +8,7 @@ namespace Zextras.Backup.Pbm.Palettes;
 internal static class RestoreCommands
 {
     /// <summary>The commands.</summary>
-    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls), AccountRestore(calls), Rollback(calls), ExternalRestore(calls), Export(calls)];
+    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Undelete(calls), AccountRestore(calls), Rollback(calls), BlobRestore(calls), ExternalRestore(calls), Export(calls)];
 
     private static PaletteCommand Undelete(CallFactory calls)
     {
@@ -111,6 +111,28 @@ internal static class RestoreCommands
             cancellation));
     }
 
+    private static PaletteCommand BlobRestore(CallFactory calls)
+    {
+        var account = Parameter.Mandatory("ACCOUNT", "address or id of the account, or all");
+        var items = Parameter.OneOf("items", "Which items: mailbox (mail, contacts, calendars), drive (documents), or both", BlobRestoreBody.Scopes);
+        var dryRun = Parameter.True("dryrun", "Only show what would be done; false: do it");
+        var follow = new FollowOptions();
+        var command = new PaletteCommand(
+            "doRestoreBlobs",
+            "Refill contents that the mailbox lost: files that are missing, empty or cut off, where no deletion is recorded",
+            "pbm backup doRestoreBlobs anna@example.com dryrun false --sync")
+        {
+            account, items, dryRun, follow.Sync, follow.Progress,
+        };
+        return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
+            call,
+            follow,
+            "restoreblobs",
+            new BlobRestoreBody { Account = call.Value(account), Items = call.Value(items), Dryrun = call.Value(dryRun) },
+            WireJson.Readable.BlobRestoreBody,
+            cancellation));
+    }
+
     private static PaletteCommand ExternalRestore(CallFactory calls)
     {
         var path = Parameter.Mandatory("SOURCE_PATH", "directory of the other server's Backup Path, as the node sees it");
@@ -167,7 +189,7 @@ internal static class RestoreCommands
         var account = Parameter.Mandatory("ACCOUNT", "address or id of the account, or all");
         var destination = Parameter.Mandatory("DESTINATION", "directory to write into, as the node sees it");
         var date = Parameter.Date("date", calls.Zone, "The mailboxes as they were at this instant; last: as they are recorded now", Parameter.Last);
-        var format = Parameter.OneOf("format", "What to write; backup-path has the whole histories", ExportBody.Formats);
+        var format = Parameter.OneOf("format", "What to write; backup-path and classic have the whole histories", ExportBody.Formats);
         var dryRun = DryRun();
         var follow = new FollowOptions();
         var command = new PaletteCommand(

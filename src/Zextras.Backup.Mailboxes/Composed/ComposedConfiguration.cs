@@ -1,7 +1,10 @@
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Mailboxes.Cyrus;
 using Zextras.Backup.Mailboxes.Dav;
 using Zextras.Backup.Mailboxes.Doveadm;
 using Zextras.Backup.Mailboxes.Dovecot;
 using Zextras.Backup.Mailboxes.Imap;
+using Zextras.Backup.Mailboxes.Imap.Feed;
 using Zextras.Backup.Mailboxes.Ldap;
 
 namespace Zextras.Backup.Mailboxes.Composed;
@@ -15,11 +18,12 @@ namespace Zextras.Backup.Mailboxes.Composed;
 ///   user = backup
 ///   password-file = /etc/zextras-backup/password       # or: password-environment = NAME
 /// }
-/// imap { ... }                                         # mail
+/// imap { ... }                                         # mail; with a block real-time: Real Time Scan of it
 /// carddav { ... }                                      # contacts
 /// caldav { ... }                                       # calendars and tasks
 /// webdav { ... }                                       # drive
 /// dovecot-events { ... }                               # Real Time Scan of mail
+/// cyrus-events { ... }                                 # Real Time Scan of mail, contacts, calendars and drive
 /// doveadm { ... }                                      # in place of accounts: those of Dovecot's user database
 /// ldap { ... }                                         # in place of accounts: these, lists, domains and classes of service
 /// </code>
@@ -32,8 +36,9 @@ internal static class ComposedConfiguration
     /// <exception cref="ArgumentException">It cannot be read or does not describe a server; the message says what to write.</exception>
     public static ComposedServer Read(string file, TimeProvider clock) => ConfigBlock.Read(file, root =>
     {
-        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events");
-        return new ComposedServer(DirectoryOf(root, clock), PartsOf(root, clock), DovecotEventsConfiguration.Read(root, clock));
+        root.RefuseOthers("accounts", "accounts-file", "administrator", "imap", "carddav", "caldav", "webdav", "ldap", "doveadm", "dovecot-events", "cyrus-events");
+        var directory = DirectoryOf(root, clock);
+        return new ComposedServer(directory, PartsOf(root, clock), FeedOf(root, directory, clock));
     });
 
     private static IAccountDirectory DirectoryOf(ConfigBlock root, TimeProvider clock)
@@ -51,6 +56,32 @@ internal static class ComposedConfiguration
             var several => throw new FormatException($"The accounts come from {string.Join(" and from ", several.Select(source => source.Description))}. Write one of them only."),
         };
     }
+
+    private static Func<IMailboxFeed>? FeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock) =>
+        JoinedFeed.Of(clock, MailFeedOf(root, directory, clock), AccessLogConfiguration.Read(root, clock));
+
+    /// <summary>What is told twice is looked at twice: one source of mail is enough.</summary>
+    private static Func<IMailboxFeed>? MailFeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock)
+    {
+        (string Block, Func<IMailboxFeed>? Open)[] sources =
+        [
+            ("dovecot-events", DovecotEventsConfiguration.Read(root, clock)),
+            ("cyrus-events", CyrusEventsConfiguration.Read(root, clock)),
+            ("imap.real-time", ListeningFeedOf(root, directory, clock)),
+        ];
+        return Array.FindAll(sources, source => source.Open is not null) switch
+        {
+            [] => null,
+            [var only] => only.Open,
+            [var first, .. var others] => throw new FormatException(
+                $"{string.Join(" and ", others.Prepend(first).Select(source => source.Block))} tell of mail. Write one of them only; {first.Block} is the faster one."),
+        };
+    }
+
+    private static Func<IMailboxFeed>? ListeningFeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock) =>
+        RealTimeConfiguration.Read(root) is { } listening && ImapConfiguration.Read(root) is { } imap
+            ? () => new NotifyFeed(imap, listening, directory, clock)
+            : null;
 
     private static IMailboxPart[] PartsOf(ConfigBlock root, TimeProvider clock)
     {

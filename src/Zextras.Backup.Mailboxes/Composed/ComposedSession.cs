@@ -103,6 +103,10 @@ internal sealed class ComposedSession(IReadOnlyList<OpenedPart> parts) : IMailbo
         await PartOf(AreaOf(folderKey)).Session.RenameFolderAsync(folderKey, newKey, cancellation);
 
     /// <inheritdoc/>
+    public async Task NameFolderAsync(string folderKey, string name, CancellationToken cancellation) =>
+        await PartOf(AreaOf(folderKey)).Session.NameFolderAsync(folderKey, name, cancellation);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var part in parts)

@@ -101,6 +101,21 @@ internal sealed class DavClient(HttpClient http, DavSettings settings, string ac
         (response, isRepeated) => AnswerAsync(response, path, isRepeated, cancellation),
         cancellation);
 
+    /// <summary>Moves a resource, or a collection with all that is in it, to where nothing is yet.</summary>
+    /// <exception cref="MailboxException">It does not answer.</exception>
+    public Task<DavAnswer> MoveAsync(string path, string to, CancellationToken cancellation) => SendAsync(
+        path,
+        uri =>
+        {
+            var message = new HttpRequestMessage(DavMethods.Move, uri);
+            message.Headers.TryAddWithoutValidation("Destination", $"{_start.Scheme}://{_start.Authority}{to}");
+            message.Headers.Add("Overwrite", "F");
+            return ValueTask.FromResult(message);
+        },
+        settings.Timeout,
+        (response, isRepeated) => AnswerAsync(response, path, isRepeated, cancellation),
+        cancellation);
+
     /// <summary>Puts a content where nothing is yet.</summary>
     /// <param name="path">Where.</param>
     /// <param name="open">Opens the content.</param>

@@ -8,6 +8,9 @@ namespace Zextras.Backup.Mailboxes.Dav;
 /// <param name="IsWhole">Whether there are no others: below a folder that cannot be read there may be.</param>
 internal sealed record DavCollections(string Home, IReadOnlyList<DavCollection> Folders, bool IsWhole)
 {
+    /// <summary>Some of them.</summary>
+    public DavCollections Only(IReadOnlySet<string> keys) => this with { Folders = [.. Folders.Where(folder => keys.Contains(folder.Entry.Key))], IsWhole = false };
+
     /// <summary>What is missing: the answer to PROPFIND has to show the collection that was asked for.</summary>
     /// <remarks>An answer without it is not an empty collection, but a server or a proxy that lost something.</remarks>
     public static MailboxException WithoutItself(string path) => new(

@@ -29,6 +29,31 @@ internal sealed class DavSession(DavClient client, DavSettings settings, TimePro
     }
 
     /// <summary>
+    /// Address books and calendars are all shown, with their state, by the answer to one request; of a drive only the folders that were
+    /// pointed at are listed, not the tree. Only in these folders anything is read.
+    /// </summary>
+    public async IAsyncEnumerable<ChangePage> LookAsync(
+        MailboxCursor? cursor, IReadOnlyCollection<MailboxHint> hints, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var wanted = hints.Select(hint => hint.FolderKey!).ToHashSet(StringComparer.Ordinal);
+        var home = await HomeAsync(cancellation);
+        var folders = settings.Area is FolderArea.Drive
+            ? await new DriveTree(client).ReadAsync(home, [.. wanted], cancellation)
+            : (await new CollectionList(client, settings.Area).ReadAsync(home, cancellation)).Only(wanted);
+        await foreach (var page in new DavScan(folders, new CollectionReader(client, settings.Area, clock), cursor).PagesAsync(cancellation))
+        {
+            yield return page with { Folders = [] };
+        }
+
+        wanted.ExceptWith(folders.Folders.Select(folder => folder.Entry.Key));
+        if (wanted.Count > 0)
+        {
+            // What was in a folder that is gone counts as deleted only where all folders are listed: the engine then scans the account.
+            yield return new ChangePage { Problems = [.. wanted.Select(key => new MailboxProblem(key, "The folder is there no more. The next scan of the account records that.") { FolderKey = key })] };
+        }
+    }
+
+    /// <summary>
     /// Opens a content by a request of its own. A multiget would bring many at once, but in XML, whose line ends are not those of the
     /// resource: it would not be the same byte for byte.
     /// </summary>
@@ -79,7 +104,23 @@ internal sealed class DavSession(DavClient client, DavSettings settings, TimePro
         await new ResourceWriter(client, _cards, settings.Area, await HomeAsync(cancellation)).PutAsync(item, cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation) =>
+        await (await MoverAsync(cancellation)).MoveAsync(folderKey, toFolderKey, changes, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
+        await (await MoverAsync(cancellation)).RenameAsync(folderKey, newKey, cancellation);
+
+    /// <inheritdoc/>
+    public async Task NameFolderAsync(string folderKey, string name, CancellationToken cancellation) =>
+        await (await MoverAsync(cancellation)).NameAsync(folderKey, name, cancellation);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask<DavMover> MoverAsync(CancellationToken cancellation) =>
+        new(client, settings.Area, await HomeAsync(cancellation));
 
     private async ValueTask<string> HomeAsync(CancellationToken cancellation) =>
         _home ??= await FindHomeAsync(cancellation);

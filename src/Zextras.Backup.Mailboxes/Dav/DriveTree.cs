@@ -37,6 +37,19 @@ internal sealed class DriveTree(DavClient client)
         return new DavCollections(home, all, IsWhole: all.TrueForAll(folder => folder.Problem is null));
     }
 
+    /// <summary>Some folders, without those in them; one that is gone is left out.</summary>
+    public async Task<DavCollections> ReadAsync(string home, IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        var listed = new List<DavCollection>();
+        foreach (var some in keys.Chunk(AtOnce))
+        {
+            var folders = some.Select(key => new DavCollection(FolderProperties.LevelOf(FolderArea.Drive, key), DavPaths.OfFolder(home, key)));
+            listed.AddRange((await Task.WhenAll(folders.Select(folder => ListAsync(folder, isRoot: false, depth: 0, cancellation)))).OfType<DavCollection>());
+        }
+
+        return new DavCollections(home, listed, IsWhole: false);
+    }
+
     /// <summary>The folder with its members; null where it is gone since the one above it was listed.</summary>
     private async Task<DavCollection?> ListAsync(DavCollection folder, bool isRoot, int depth, CancellationToken cancellation)
     {

@@ -14,6 +14,7 @@ namespace Zextras.Backup.Mailboxes.Imap;
 ///   login = "{user}*{admin}"  # the user name to log in with, or authorization-id (default): SASL PLAIN
 ///   connections = 3           # of one account that read contents
 ///   timeout = 2 minutes       # for one command
+///   real-time { ... }         # connections that listen, see RealTimeConfiguration
 /// }
 /// </code>
 /// </summary>
@@ -26,9 +27,12 @@ internal static class ImapConfiguration
     private const int DefaultConnections = 3;
     private const int MostConnections = 16;
 
+    /// <summary>What may stand in the block.</summary>
+    public static readonly IReadOnlyList<string> Keys = ["host", "port", "tls", "ca-file", "login", "connections", "timeout", "administrator", "real-time"];
+
     /// <summary>The settings; null where the configuration has no such block.</summary>
     public static ImapSettings? Read(ConfigBlock root) =>
-        root.Block("imap", "host", "port", "tls", "ca-file", "login", "connections", "timeout", "administrator") is { } block ? Read(block, root) : null;
+        root.Block("imap", Keys) is { } block ? Read(block, root) : null;
 
     private static ImapSettings Read(ConfigBlock block, ConfigBlock root)
     {

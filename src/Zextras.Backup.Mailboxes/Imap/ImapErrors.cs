@@ -22,7 +22,7 @@ internal static class ImapErrors
     /// <summary>What a failed connection or login means.</summary>
     public static MailboxException Opening(Exception e, ImapSettings settings, string account) => e switch
     {
-        AuthenticationException => new MailboxException(
+        AuthenticationException or System.Security.Authentication.AuthenticationException => new MailboxException(
             MailboxFailure.Unreadable,
             $"{settings} does not let '{settings.Administrator}' into the account {account}: {e.Message} Check that the account exists there, the password, and imap.login.",
             e),

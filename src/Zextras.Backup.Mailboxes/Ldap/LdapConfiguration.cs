@@ -18,6 +18,10 @@ namespace Zextras.Backup.Mailboxes.Ldap;
 ///   id-attribute = entryUUID
 ///   ignore = [description]    # attributes that are not recorded, besides logins, tokens, lockouts and the like
 ///   timeout = 30 seconds
+///   accesslog {               # Real Time Scan of accounts, by the overlay slapo-accesslog of OpenLDAP
+///     base = cn=accesslog     # where it keeps its log
+///     interval = 1 second     # how often the log is read
+///   }
 ///   account {                 # and: distribution-list, domain, class-of-service
 ///     filter = "(objectClass=inetOrgPerson)"   # none: there are none
 ///     name-attributes = [mail]
@@ -47,7 +51,7 @@ internal static class LdapConfiguration
     public static LdapSettings? Read(ConfigBlock root)
     {
         if (root.Block("ldap", [
-            "host", "port", "tls", "ca-file", "administrator", "base", "profile", "id-attribute", "ignore", "timeout", .. KindNames]) is not { } block)
+            "host", "port", "tls", "ca-file", "administrator", "base", "profile", "id-attribute", "ignore", "timeout", "accesslog", .. KindNames]) is not { } block)
         {
             return null;
         }
@@ -71,6 +75,7 @@ internal static class LdapConfiguration
             Base = block.Text("base") ?? "",
             Profile = ProfileOf(block),
             Timeout = block.Duration("timeout", DefaultTimeout),
+            AccessLog = AccessLogConfiguration.Read(block),
         };
     }
 

@@ -12,6 +12,9 @@ internal static class LdapErrors
     private const int InvalidCredentials = 49;
     private const int FilterError = 87;
 
+    private const string NotAccepted =
+        "its encryption or certificate is not accepted. Check ldap.ca-file, ldap.tls, and that ldap.host is a name in the certificate (not localhost, which the library replaces by this machine's name).";
+
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>What a failed connection or login means.</summary>
@@ -19,6 +22,13 @@ internal static class LdapErrors
         ? new MailboxException(
             MailboxFailure.Unavailable, $"{settings} does not let '{settings.BindDn}' in. Check that the entry exists there, and its password.", e)
         : new MailboxException(MailboxFailure.Unavailable, $"{settings} cannot be used: {WhyUnavailable(e, settings)}", e);
+
+    /// <summary>
+    /// What a failed STARTTLS means. The library tells it as a failed connection or, when the server answered before the handshake
+    /// broke off, as a refusal with whatever the server last said.
+    /// </summary>
+    public static MailboxException Encrypting(TlsOperationException e, LdapSettings settings) =>
+        new(MailboxFailure.Unavailable, $"{settings} cannot be used: {NotAccepted} ({e.Message})", e);
 
     /// <summary>What a failed request means.</summary>
     public static MailboxException Asking(Exception e, LdapSettings settings) => e switch
@@ -64,7 +74,7 @@ internal static class LdapErrors
             return IsReached(settings)
                 ? settings.Tls is Tls.None
                     ? $"{e.Message} Check that it speaks LDAP on port {settings.Port}."
-                    : "its encryption or certificate is not accepted. Check ldap.ca-file, ldap.tls, and that ldap.host is a name in the certificate (not localhost, which the library replaces by this machine's name)."
+                    : NotAccepted
                 : $"it does not answer on port {settings.Port}. Check that it runs, ldap.host and ldap.port.";
         }
         catch (SocketException unreachable)

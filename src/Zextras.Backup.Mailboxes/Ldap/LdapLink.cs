@@ -48,6 +48,7 @@ internal sealed class LdapLink : IDisposable
             throw e switch
             {
                 LdapException failure => LdapErrors.Opening(failure, settings),
+                TlsOperationException failure => LdapErrors.Encrypting(failure, settings),
                 DirectoryOperationException => LdapErrors.Asking(e, settings),
                 _ => e,
             };
@@ -83,22 +84,32 @@ internal sealed class LdapLink : IDisposable
     public IReadOnlyList<LdapEntry> Search(DistinguishedName dn, string filter, CancellationToken cancellation) =>
         [.. SearchPages(dn.ToString(), filter, SearchScope.Subtree, AllAttributes, cancellation).Select(Read)];
 
+    /// <summary>Some attributes of the entries below one, in whatever database, that a filter finds.</summary>
+    public IReadOnlyList<LdapEntry> Search(string @base, string filter, string[] attributes, CancellationToken cancellation) =>
+        [.. SearchPages(@base, filter, SearchScope.OneLevel, attributes, cancellation).Select(Read)];
+
+    /// <summary>One entry where a filter finds it; null where there is none, or another one.</summary>
+    public LdapEntry? Find(DistinguishedName dn, string filter)
+    {
+        try
+        {
+            return Ask(new SearchRequest(dn.ToString(), filter, SearchScope.Base, AllAttributes)).Entries is { Count: > 0 } entries ? Read(entries[0]) : null;
+        }
+        catch (MailboxException e) when (IsMissing(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a request failed because the entry that it is about is not there, or not shown.</summary>
+    public static bool IsMissing(MailboxException failure) => failure.InnerException is DirectoryOperationException { Response.ResultCode: ResultCode.NoSuchObject };
+
     /// <summary>The ids alone of the entries that a filter finds.</summary>
     public IReadOnlyList<Guid> SearchIds(string filter, CancellationToken cancellation) =>
         [.. SearchPages(_settings.Base, filter, SearchScope.Subtree, [LdapProfile.EntryUuid], cancellation).Select(Read).Select(entry => entry.Uuid ?? Guid.Empty)];
 
     /// <summary>One entry; null where there is none.</summary>
-    public LdapEntry? Find(DistinguishedName dn)
-    {
-        try
-        {
-            return Ask(new SearchRequest(dn.ToString(), "(objectClass=*)", SearchScope.Base, AllAttributes)).Entries is { Count: > 0 } entries ? Read(entries[0]) : null;
-        }
-        catch (MailboxException e) when (e.InnerException is DirectoryOperationException { Response.ResultCode: ResultCode.NoSuchObject })
-        {
-            return null;
-        }
-    }
+    public LdapEntry? Find(DistinguishedName dn) => Find(dn, "(objectClass=*)");
 
     /// <summary>Sends a request that changes something.</summary>
     /// <exception cref="DirectoryOperationException">The server refuses.</exception>

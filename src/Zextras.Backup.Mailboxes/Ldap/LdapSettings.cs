@@ -32,6 +32,9 @@ internal sealed record LdapSettings
     /// <summary>For one request, and for connecting.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>Where the directory notes every change; null where that is not read.</summary>
+    public AccessLogSettings? AccessLog { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{(Tls is Composed.Tls.Implicit ? "ldaps" : "ldap")}://{Host}:{Port}/{Base}";
 }

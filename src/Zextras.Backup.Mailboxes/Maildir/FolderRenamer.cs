@@ -38,6 +38,26 @@ internal sealed class FolderRenamer(OpenDirectory account, Lock writing)
         }
     }
 
+    /// <summary>Gives an address book or calendar the name that its owner reads.</summary>
+    public void Name(string key, string name)
+    {
+        try
+        {
+            if (FolderKeys.AreaOf(key) is not (FolderArea.Contacts or FolderArea.Calendars))
+            {
+                throw new MailboxException(MailboxFailure.Refused, $"'{key}' has no other name than its own.");
+            }
+
+            using var collection = FolderPaths.Open(account, key)
+                ?? throw new MailboxException(MailboxFailure.NotFound, $"There is no folder '{key}' that could be named.");
+            SmallFiles.Write(collection, CollectionLabels.DisplayName, System.Text.Encoding.UTF8.GetBytes(name + "\n"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw PutErrors.Refused($"The name of the folder '{key}'", e);
+        }
+    }
+
     private static bool Close(OpenDirectory directory)
     {
         directory.Dispose();

@@ -207,7 +207,7 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock, Lock
 
     /// <summary>Writes content and time, durably.</summary>
     /// <returns>The beginning of the content.</returns>
-    private static async Task<ReadOnlyMemory<byte>> WriteAsync(SafeFileHandle file, ItemToPut item, DateTimeOffset? modified, CancellationToken cancellation)
+    internal static async Task<ReadOnlyMemory<byte>> WriteAsync(SafeFileHandle file, ItemToPut item, DateTimeOffset? modified, CancellationToken cancellation)
     {
         var head = new byte[(int)Math.Min(ContentDescription.HeadLength, item.State.Content.Size)];
         var buffer = new byte[(int)Math.Clamp(item.State.Content.Size, 1, CopyBuffer)];

@@ -24,6 +24,9 @@ internal sealed class MaildirServer(string path, TimeProvider clock) : IMailboxS
     public string Description => $"maildir:{path}";
 
     /// <inheritdoc/>
+    public bool CanRefill => true;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<AccountEntry> ListAccountsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         // All at once: settings are small, and a tree that fails half-way must not have shown half of it.

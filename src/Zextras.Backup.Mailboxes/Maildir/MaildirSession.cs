@@ -13,6 +13,7 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, 
     private readonly FolderWriter _folders = new(account, writing);
     private readonly ItemWriter _items = new(account, clock, writing);
     private readonly ItemChanger _changes = new(account, clock, writing);
+    private readonly ContentRefiller _refills = new(account, clock);
     private readonly FolderRenamer _renames = new(account, writing);
 
     /// <inheritdoc/>
@@ -86,8 +87,16 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, 
         Task.Run(() => _changes.Change(folderKey, toFolderKey, changes, cancellation), cancellation);
 
     /// <inheritdoc/>
+    public Task RefillAsync(ItemEntry entry, ItemToPut item, CancellationToken cancellation) =>
+        Task.Run(() => _refills.RefillAsync(entry, item, cancellation), cancellation);
+
+    /// <inheritdoc/>
     public Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
         Task.Run(() => _renames.Rename(folderKey, newKey), cancellation);
+
+    /// <inheritdoc/>
+    public Task NameFolderAsync(string folderKey, string name, CancellationToken cancellation) =>
+        Task.Run(() => _renames.Name(folderKey, name), cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -57,6 +57,15 @@ internal static class ModifiedUtf7
             return true;
         }
 
+        return TryDecodeRuns(encoded, out text) && string.Equals(Encode(text), encoded, StringComparison.Ordinal);
+    }
+
+    /// <summary>Decodes a name as a server sent it; what cannot be decoded is the name as it stands.</summary>
+    public static string Decode(string name) => TryDecodeRuns(name, out var text) ? text : name;
+
+    private static bool TryDecodeRuns(string encoded, [NotNullWhen(true)] out string? text)
+    {
+        text = null;
         var decoded = new StringBuilder(encoded.Length);
         for (var i = 0; i < encoded.Length; i++)
         {
@@ -75,13 +84,7 @@ internal static class ModifiedUtf7
             i = end;
         }
 
-        var result = decoded.ToString();
-        if (!string.Equals(Encode(result), encoded, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        text = result;
+        text = decoded.ToString();
         return true;
     }
 

@@ -17,6 +17,7 @@ internal static class RestoreEndpoints
         api.MapPost("/undelete", StartUndeleteAsync).WithSummary("Starts putting back what was deleted in a window of time");
         api.MapPost("/accountrestore", StartAccountRestoreAsync).WithSummary("Starts restoring an account as it was into another one");
         api.MapPost("/rollback", StartRollbackAsync).WithSummary("Starts making a mailbox, or a folder of it, as it was");
+        api.MapPost("/restoreblobs", StartBlobRestoreAsync).WithSummary("Starts refilling contents that mailboxes lost");
         api.MapPost("/externalrestore", StartExternalRestoreAsync).WithSummary("Starts importing from the Backup Path of another server");
         api.MapPost("/export", StartExportAsync).WithSummary("Starts writing mailboxes into files");
     }
@@ -67,6 +68,18 @@ internal static class RestoreEndpoints
             ApiArguments.Author(http),
             cancellation));
 
+    private static async Task<Accepted<OperationBody>> StartBlobRestoreAsync(
+        BlobRestoreBody request, HttpContext http, [FromServices] IRestoreService restores, CancellationToken cancellation) =>
+        Accepted(await restores.StartBlobRestoreAsync(
+            new BlobRestoreRequest
+            {
+                Account = ApiArguments.IsAll(request.Account) ? null : request.Account,
+                Scope = ScopeOf(request.Items ?? BlobRestoreBody.Scopes[0]),
+                DryRun = request.Dryrun ?? true,
+            },
+            ApiArguments.Author(http),
+            cancellation));
+
     private static async Task<Accepted<OperationBody>> StartExternalRestoreAsync(
         ExternalRestoreBody request, HttpContext http, [FromServices] IRestoreService restores, CancellationToken cancellation) =>
         Accepted(await restores.StartExternalRestoreAsync(
@@ -107,6 +120,10 @@ internal static class RestoreEndpoints
     private static ExportFormat FormatOf(string format) => Array.IndexOf(ExportBody.Formats, format.ToLowerInvariant()) is >= 0 and var at
         ? (ExportFormat)(at + 1)
         : throw new BackupRequestException($"'{format}' is not a format: write {string.Join(", ", ExportBody.Formats)}.");
+
+    private static BlobScope ScopeOf(string scope) => Array.IndexOf(BlobRestoreBody.Scopes, scope.ToLowerInvariant()) is >= 0 and var at
+        ? (BlobScope)(at + 1)
+        : throw new BackupRequestException($"'{scope}' is not what items can be: write {string.Join(", ", BlobRestoreBody.Scopes)}.");
 
     private static DateTimeOffset? FromDate(string name, string? text) =>
         string.Equals(text, First, StringComparison.OrdinalIgnoreCase) ? null : ApiArguments.Date(name, text);

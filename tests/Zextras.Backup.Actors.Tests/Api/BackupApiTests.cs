@@ -5,6 +5,7 @@ using System.Text.Json;
 using Xunit;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Actors.Tests.Support;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Tests.Api;
@@ -258,18 +259,8 @@ public sealed class BackupApiTests : IAsyncLifetime
     {
         var document = await _client.GetFromJsonAsync<JsonElement>("openapi/v1.json");
 
-        Assert.Equal(
-            [
-                "/api/v1/accountrestore", "/api/v1/accounts", "/api/v1/accounts/{account}/items", "/api/v1/accounts/{account}/items/{item}",
-                "/api/v1/accounts/{account}/items/{item}/content", "/api/v1/accountscan", "/api/v1/audit", "/api/v1/catalogrebuild",
-                "/api/v1/cluster", "/api/v1/cluster/down", "/api/v1/cluster/leave", "/api/v1/config", "/api/v1/config/{name}",
-                "/api/v1/directory", "/api/v1/directory/{name}", "/api/v1/directoryrestore", "/api/v1/export", "/api/v1/externalrestore",
-                "/api/v1/info", "/api/v1/itemrestore", "/api/v1/operations", "/api/v1/operations/{id}", "/api/v1/operations/{id}/log",
-                "/api/v1/operations/{id}/progress", "/api/v1/realtime", "/api/v1/realtime/start", "/api/v1/realtime/stop",
-                "/api/v1/rollback", "/api/v1/schedules", "/api/v1/services", "/api/v1/services/{name}/{action}", "/api/v1/shards",
-                "/api/v1/smartscan", "/api/v1/status", "/api/v1/tokens", "/api/v1/tokens/{name}", "/api/v1/undelete",
-            ],
-            document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
+        var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal);
+        Golden.Match(string.Join('\n', paths) + "\n", "openapi-paths.txt");
         Assert.Contains("restore-folder", document.ToString(), StringComparison.Ordinal);
     }
 

@@ -15,6 +15,8 @@ internal sealed class FakeRestores : IRestoreService
 
     public Task<Operation> StartRollbackAsync(RollbackRequest request, string author, CancellationToken cancellation) => Note(request);
 
+    public Task<Operation> StartBlobRestoreAsync(BlobRestoreRequest request, string author, CancellationToken cancellation) => Note(request);
+
     public Task<Operation> StartExternalRestoreAsync(ExternalRestoreRequest request, string author, CancellationToken cancellation) => Note(request);
 
     public Task<Operation> StartExportAsync(ExportRequest request, string author, CancellationToken cancellation) => Note(request);

@@ -17,7 +17,7 @@ public sealed class CatalogSchemaTests : CatalogFixture
 
         Assert.Contains("has schema 99; this version of the engine knows 2", why.Message, StringComparison.Ordinal);
         Assert.Contains("doRebuildCatalog", why.Message, StringComparison.Ordinal);
-        Execute("UPDATE meta SET value = '1' WHERE name = 'schema-version'");
+        Execute("UPDATE meta SET value = '2' WHERE name = 'schema-version'");
         await OpenAsync();
         Assert.Equal(1, await Catalog.CountLivingAsync(Ann, None));
     }

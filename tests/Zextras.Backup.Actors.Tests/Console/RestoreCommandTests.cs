@@ -62,6 +62,14 @@ public sealed class RestoreCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Restore_blobs()
+    {
+        Assert.Equal(new BlobRestoreRequest { Account = "anna", DryRun = true }, await AskAsync("doRestoreBlobs", "anna"));
+        Assert.Equal(
+            new BlobRestoreRequest { Scope = BlobScope.Drive, DryRun = false }, await AskAsync("doRestoreBlobs", "all", "items", "drive", "dryrun", "false"));
+    }
+
+    [Fact]
     public async Task External_restore()
     {
         var file = Path.Combine(_node.RuntimeDirectory, "accounts");
@@ -88,5 +96,7 @@ public sealed class RestoreCommandTests : IAsyncLifetime
         Assert.Equal(
             new ExportRequest { Account = "anna", Destination = "/srv/export", At = Ten, Format = ExportFormat.BackupPath },
             await AskAsync("doExport", "anna", "/srv/export", "date", "2026-11-23T10:00:00Z", "format", "backup-path"));
+        Assert.Equal(
+            new ExportRequest { Destination = "/srv/export", Format = ExportFormat.Classic }, await AskAsync("doExport", "all", "/srv/export", "format", "classic"));
     }
 }

@@ -68,7 +68,7 @@ public sealed class PropertyServiceTests : IAsyncLifetime
 
     [Theory]
     [InlineData(PropertyLevel.Server, "", "backupEnabled", "true", "cos, account")]
-    [InlineData(PropertyLevel.Account, "anna@example.com", "ZxBackup_DataRetentionDays", "1", "global, server")]
+    [InlineData(PropertyLevel.Account, "anna@example.com", "backupSmartScanScheduler", "0 5 * * *", "global, server")]
     [InlineData(PropertyLevel.Account, "nobody@example.com", "backupEnabled", "true", "nobody@example.com")]
     [InlineData(PropertyLevel.Cos, "", "backupEnabled", "true", "class of service")]
     [InlineData(PropertyLevel.Global, "", "ZxBackup_DataRetentionDays", "-3", "0..36500 days")]

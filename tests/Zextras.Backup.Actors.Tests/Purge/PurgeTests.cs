@@ -1,5 +1,4 @@
 using Xunit;
-using Zextras.Backup.Actors.Coherency;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Tests.Support;

@@ -72,6 +72,40 @@ public sealed class RollbackTests(SharedEngine engine) : IClassFixture<SharedEng
     }
 
     [Fact]
+    public async Task Where_the_server_renames_no_folder_its_items_are_moved_back()
+    {
+        var (account, then) = await AccountAsync();
+        var before = Lines(account);
+        account.RenameFolder("mail:Folder 1", "mail:Renamed");
+        account.Flag(Item(account, "m1"), "flagged");
+        account.Delete(Item(account, "m4"));
+        account.RefusesRenames = true;
+
+        var counts = await RollBackAsync(new RollbackRequest { Account = account.Name, At = then });
+
+        Assert.Equal(before, Lines(account));
+        Assert.Equal((9, 1, 0), (counts["moved"], counts["restored"], counts["not-restored"]));
+        Assert.Contains(counts.Operation.Warnings, line => line.Contains("mail:Renamed keeps its name", StringComparison.Ordinal));
+        await engine.ReadSoundAsync(account);
+    }
+
+    [Fact]
+    public async Task An_address_book_is_called_what_it_was_called()
+    {
+        var (account, then) = await AccountAsync();
+        account.NameFolder("contacts:Friends", "Enemies");
+
+        var plan = await RollBackAsync(new RollbackRequest { Account = account.Name, At = then, DryRun = true });
+        Assert.Equal(1, plan["planned-renames"]);
+        Assert.Contains(plan.Operation.Plan, line => line.Contains("contacts:Friends is called 'Friends' again", StringComparison.Ordinal));
+
+        Assert.Equal(1, (await RollBackAsync(new RollbackRequest { Account = account.Name, At = then }))["renamed"]);
+
+        Assert.Equal("Friends", account.NameOf("contacts:Friends"));
+        await engine.ReadSoundAsync(account);
+    }
+
+    [Fact]
     public async Task Running_it_again_finds_nothing_to_do()
     {
         var (account, then) = await AccountAsync();

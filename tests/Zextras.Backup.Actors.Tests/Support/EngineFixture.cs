@@ -53,8 +53,6 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     internal IBackupEngine Engine => Service<IBackupEngine>();
 
-    internal IServiceProvider Services => (_host ?? throw new InvalidOperationException("The engine is not started.")).Services;
-
     internal IRestoreService Restores => Service<IRestoreService>();
 
     internal IDirectoryService Directory => Service<IDirectoryService>();

@@ -93,6 +93,9 @@ internal sealed class FaultyCatalog(ICatalog catalog, Faults faults) : ICatalog
         AccountId account, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
         catalog.ListDeletionsAsync(account, from, until, cancellation);
 
+    public Task<IReadOnlyList<CatalogState>> ListShortenedAsync(AccountId account, CancellationToken cancellation) =>
+        catalog.ListShortenedAsync(account, cancellation);
+
     public Task<IReadOnlyList<CatalogItem>> FindItemsAsync(
         AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation) =>
         catalog.FindItemsAsync(account, items, cancellation);

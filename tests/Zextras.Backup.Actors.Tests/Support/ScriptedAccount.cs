@@ -168,6 +168,22 @@ internal sealed class ScriptedAccount(string name, AccountId? id = null)
         }
     }
 
+    /// <summary>Whether folders keep their keys for ever.</summary>
+    internal bool RefusesRenames { get; set; }
+
+    /// <summary>Gives a folder a name that is not the last level of its key.</summary>
+    internal void NameFolder(string key, string name)
+    {
+        lock (_lock)
+            _folders[key].Name = name;
+    }
+
+    internal string NameOf(string folder)
+    {
+        lock (_lock)
+            return _folders[folder].Name ?? LastLevel(folder);
+    }
+
     /// <summary>Takes a folder away with everything below it.</summary>
     internal void DeleteFolder(string key)
     {
@@ -283,7 +299,7 @@ internal sealed class ScriptedAccount(string name, AccountId? id = null)
     {
         Key = folder.Key,
         ParentKey = Parent(folder.Key),
-        Name = LastLevel(folder.Key),
+        Name = folder.Value.Name ?? LastLevel(folder.Key),
         Attributes = folder.Value.Attributes,
         MoveToken = HasMoveTokens ? $"folder {folder.Value.Number}" : null,
     };
@@ -293,6 +309,8 @@ internal sealed class ScriptedAccount(string name, AccountId? id = null)
         public long Number { get; } = number;
 
         public ItemAttributes Attributes { get; } = attributes;
+
+        public string? Name { get; set; }
 
         public long Stamp { get; set; }
     }

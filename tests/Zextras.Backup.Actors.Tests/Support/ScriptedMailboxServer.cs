@@ -57,6 +57,9 @@ internal sealed class ScriptedMailboxServer : IMailboxServer
             _accounts.RemoveAll(account => account.Name == name);
     }
 
+    /// <summary>Whether contents that were lost can be refilled.</summary>
+    public bool CanRefill { get; set; }
+
     public async IAsyncEnumerable<AccountEntry> ListAccountsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.Yield();

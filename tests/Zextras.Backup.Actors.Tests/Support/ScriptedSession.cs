@@ -77,10 +77,25 @@ internal sealed class ScriptedSession(ScriptedAccount account) : IMailboxSession
 
     public Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation)
     {
-        if (account.Folders.Contains(newKey))
+        if (account.RefusesRenames || account.Folders.Contains(newKey))
             throw new MailboxException(MailboxFailure.Refused, "The name is taken.");
         account.RenameFolder(folderKey, newKey);
         return Task.FromResult(new PutResult { FolderKey = newKey, Key = newKey });
+    }
+
+    public Task NameFolderAsync(string folderKey, string name, CancellationToken cancellation)
+    {
+        account.NameFolder(folderKey, name);
+        return Task.CompletedTask;
+    }
+
+    public async Task RefillAsync(ItemEntry entry, ItemToPut item, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        await using (var stream = await item.OpenContent(cancellation))
+            await stream.CopyToAsync(content, cancellation);
+        var there = account.Items.Single(each => each.Folder == entry.FolderKey && each.Key == entry.Key);
+        account.Replace(there, there with { Content = content.ToArray(), Version = there.Version + 1 });
     }
 
     private PutOutcome Change(string folderKey, string toFolderKey, ItemChange change)

@@ -28,4 +28,7 @@ public abstract class CalendarsContract() : ResourceContract("calendars:Home", "
         Assert.All(calendar, attribute => Assert.Equal(attribute.Value, made.Attributes[attribute.Key]));
         Assert.Empty(result.NotCarried);
     }
+
+    [Fact]
+    public Task It_is_called_what_it_was_called_and_keeps_what_lies_in_it() => AssertNamedAsync();
 }

@@ -14,4 +14,7 @@ public abstract class ContactsContract() : ResourceContract("contacts:Friends", 
         await Driver.CreateFolderAsync(Anna, Folder);
         await AssertPutBackAsync(ItemKind.ContactGroup, Folder, await Driver.PutResourceAsync(Anna, Folder, "g.vcf", Samples.Group("g", "Lunch")));
     }
+
+    [Fact]
+    public Task It_is_called_what_it_was_called_and_keeps_what_lies_in_it() => AssertNamedAsync();
 }

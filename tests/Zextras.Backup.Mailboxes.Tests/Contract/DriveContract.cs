@@ -1,4 +1,5 @@
 using Xunit;
+using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Tests.Contract;
@@ -54,4 +55,34 @@ public abstract class DriveContract() : ResourceContract("drive:Plans", ".txt", 
     [InlineData("drive:Plans/Old/Very old")]
     [InlineData("drive:")]
     public async Task A_folder_is_made_with_the_folders_above_it(string key) => await AssertMadeAsync(key);
+
+    [Fact]
+    public virtual async Task A_folder_gets_its_old_name_back_with_what_lies_in_it()
+    {
+        await Driver.CreateFolderAsync(Anna, Folder);
+        await PutAsync("a", "one");
+        await using (var session = await Server.OpenAsync(Account, CancellationToken.None))
+        {
+            await session.RenameFolderAsync(Folder, "drive:Ideas", CancellationToken.None);
+        }
+
+        await Mirror.ReadAsync();
+        Assert.DoesNotContain(Folder, Mirror.Folders.Keys);
+        Assert.Equal("drive:Ideas", Assert.Single(Mirror.Items).FolderKey);
+    }
+
+    [Fact]
+    public async Task A_folder_does_not_take_a_name_that_another_has()
+    {
+        await Driver.CreateFolderAsync(Anna, Folder);
+        await Driver.CreateFolderAsync(Anna, "drive:Ideas");
+        await PutAsync("a", "one");
+        await using var session = await Server.OpenAsync(Account, CancellationToken.None);
+
+        await Assert.ThrowsAsync<MailboxException>(() => session.RenameFolderAsync(Folder, "drive:Ideas", CancellationToken.None));
+
+        await Mirror.ReadAsync();
+        Assert.Equal(Folder, Assert.Single(Mirror.Items).FolderKey);
+        Assert.Contains("drive:Ideas", Mirror.Folders.Keys);
+    }
 }

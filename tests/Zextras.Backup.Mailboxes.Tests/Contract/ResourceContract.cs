@@ -202,5 +202,45 @@ public abstract class ResourceContract(string folder, string extension, ItemKind
         await AssertPutBesideAsync(folder, key, ContentOf("b", "two"), ContentOf("c", "three"));
     }
 
+    [Fact]
+    public async Task Resources_are_moved_into_another_folder_and_never_over_another_one()
+    {
+        var other = $"{Area}:Other";
+        await Driver.CreateFolderAsync(Anna, folder);
+        await Driver.CreateFolderAsync(Anna, other);
+        var (one, taken) = (await PutAsync("a", "one"), await PutAsync("t", "two"));
+        await Driver.PutResourceAsync(Anna, other, taken, ContentOf("u", "three"));
+        IReadOnlyList<PutOutcome> outcomes;
+        await using (var session = await Server.OpenAsync(Account, CancellationToken.None))
+        {
+            outcomes = await session.ChangeItemsAsync(
+                folder, other, [new ItemChange(one, [], []), new ItemChange("gone" + extension, [], []), new ItemChange(taken, [], [])], CancellationToken.None);
+        }
+
+        await Mirror.ReadAsync();
+        Assert.Equal(MailboxFailure.Vanished, outcomes[1].Failure!.Failure);
+        Assert.Equal(one, outcomes[0].Result!.Key);
+        Assert.Equal(3, Mirror.Items.Count);
+        Assert.All(Mirror.Items, item => Assert.Equal(other, item.FolderKey));
+        AssertSame(ContentOf("a", "one"), await Mirror.ContentAsync(Mirror.Item(one)));
+        AssertSame(ContentOf("u", "three"), await Mirror.ContentAsync(Mirror.Item(taken)));
+        AssertSame(ContentOf("t", "two"), await Mirror.ContentAsync(Mirror.Item(outcomes[2].Result!.Key)));
+    }
+
+    /// <summary>Names an address book or calendar as a rollback does.</summary>
+    protected async Task AssertNamedAsync()
+    {
+        await Driver.CreateFolderAsync(Anna, folder);
+        await PutAsync("a", "one");
+        await using (var session = await Server.OpenAsync(Account, CancellationToken.None))
+        {
+            await session.NameFolderAsync(folder, "Bürokram", CancellationToken.None);
+        }
+
+        await Mirror.ReadAsync();
+        Assert.Equal("Bürokram", Mirror.Folders[folder].Name);
+        Assert.Equal(folder, Assert.Single(Mirror.Items).FolderKey);
+    }
+
     protected Task<string> PutAsync(string uid, string text) => Driver.PutResourceAsync(Anna, folder, uid + extension, ContentOf(uid, text));
 }

@@ -11,6 +11,7 @@ public sealed partial class CuttingProxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _running;
+    private CancellationTokenSource _cutting = new();
     private int _cuts;
 
     public CuttingProxy(int serverPort, long bytesOfAnswers = long.MaxValue)
@@ -30,6 +31,13 @@ public sealed partial class CuttingProxy : IAsyncDisposable
     /// <summary>How late each answer comes.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>Cuts the connections that there are.</summary>
+    public async Task CutAsync()
+    {
+        using var cutting = Interlocked.Exchange(ref _cutting, new CancellationTokenSource());
+        await cutting.CancelAsync();
+    }
+
     /// <summary>Cuts all connections, and takes no new ones.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -41,6 +49,7 @@ public sealed partial class CuttingProxy : IAsyncDisposable
         await _closing.CancelAsync();
         _listener.Stop();
         await _running;
+        _cutting.Dispose();
         _closing.Dispose();
     }
 
@@ -65,7 +74,7 @@ public sealed partial class CuttingProxy : IAsyncDisposable
         using var client = accepted;
         using var server = new TcpClient();
         await server.ConnectAsync(IPAddress.Loopback, serverPort, _closing.Token);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, _cutting.Token);
         var commands = 0;
         var asking = CopyAsync(client.GetStream(), server.GetStream(), long.MaxValue, TimeSpan.Zero, IsEnough, over.Token);
         var answering = CopyAsync(server.GetStream(), client.GetStream(), bytesOfAnswers, Delay, _ => false, over.Token);

@@ -10,6 +10,9 @@ public sealed class CyrusServer() : MailServer("cyrus")
     /// <summary>CalDAV, CardDAV, WebDAV.</summary>
     public int HttpPort { get; } = FreePort();
 
+    /// <summary>Where it tells what happens.</summary>
+    public string Events => this["events"];
+
     public override string Login => "authorization-id";
 
     protected override IReadOnlyList<int> Ports => [Port, HttpPort, _lmtpPort];

@@ -21,7 +21,10 @@ public abstract class RealServer(string name) : IAsyncLifetime
     /// <summary>More settings of the server.</summary>
     protected virtual string Settings => "";
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => StartAsync();
+
+    /// <summary>Starts it, or starts it again with all that it holds.</summary>
+    public async Task StartAsync()
     {
         var (exitCode, output) = await RunAsync("start", [_tree.Path, .. Ports.Select(port => $"{port}"), $"{Environment.ProcessId}"]);
         if (exitCode != 0)
@@ -30,9 +33,12 @@ public abstract class RealServer(string name) : IAsyncLifetime
         }
     }
 
+    /// <summary>Ends it.</summary>
+    public async Task StopAsync() => await RunAsync("stop", [_tree.Path]);
+
     public async Task DisposeAsync()
     {
-        await RunAsync("stop", [_tree.Path]);
+        await StopAsync();
         _tree.Dispose();
     }
 

@@ -7,7 +7,7 @@ namespace Zextras.Backup.Api;
 internal sealed record ExportBody
 {
     /// <summary>The formats.</summary>
-    internal static readonly string[] Formats = ["maildir", "mbox", "eml", "zip", "backup-path"];
+    internal static readonly string[] Formats = ["maildir", "mbox", "eml", "zip", "backup-path", "classic"];
 
     /// <summary>Address or id of the account, or <c>all</c>.</summary>
     public required string Account { get; init; }
@@ -18,7 +18,7 @@ internal sealed record ExportBody
     /// <summary>As they were at this instant: ISO 8601 with a time zone, or <c>last</c>.</summary>
     public string? Date { get; init; }
 
-    /// <summary><c>maildir</c>, <c>mbox</c>, <c>eml</c>, <c>zip</c> or <c>backup-path</c>; absent: the first.</summary>
+    /// <summary><c>maildir</c>, <c>mbox</c>, <c>eml</c>, <c>zip</c>, <c>backup-path</c> or <c>classic</c>; absent: the first.</summary>
     public string? Format { get; init; }
 
     /// <summary>Only show what would be done.</summary>

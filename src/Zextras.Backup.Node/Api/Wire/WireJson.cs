@@ -20,6 +20,7 @@ namespace Zextras.Backup.Api;
 [JsonSerializable(typeof(UndeleteBody))]
 [JsonSerializable(typeof(AccountRestoreBody))]
 [JsonSerializable(typeof(RollbackBody))]
+[JsonSerializable(typeof(BlobRestoreBody))]
 [JsonSerializable(typeof(ExternalRestoreBody))]
 [JsonSerializable(typeof(ExportBody))]
 [JsonSerializable(typeof(IReadOnlyList<DirectoryObjectBody>))]

@@ -1,12 +1,12 @@
-namespace Zextras.Backup.Mailboxes.Dovecot;
+namespace Zextras.Backup.Mailboxes.Events;
 
 /// <summary>
-/// One user's file of events, read as it grows. When it has grown long it is renamed; Dovecot then begins a new one. The renamed file is
+/// A file of events, read as it grows. When it has grown long it is renamed; the mail server then begins a new one. The renamed file is
 /// read for a while yet, because a process that had opened it before may still write to it, then it is removed.
 /// </summary>
-internal sealed class EventFile(string path, string user, TimeProvider clock)
+internal sealed class EventFile(string path, string name, TimeProvider clock)
 {
-    /// <summary>What the name of a file ends in; what comes before is the user.</summary>
+    /// <summary>What the name of a file ends in; what comes before is what it is about.</summary>
     public const string Extension = ".jsonl";
 
     /// <summary>What is appended to the name of a file that was renamed.</summary>
@@ -22,8 +22,8 @@ internal sealed class EventFile(string path, string user, TimeProvider clock)
     private long _readOfOld;
     private DateTimeOffset? _renamed;
 
-    /// <summary>The user.</summary>
-    public string User { get; } = user;
+    /// <summary>What it is about: a file's name without its extension.</summary>
+    public string Name { get; } = name;
 
     /// <summary>Leaves out what is in the file already: it happened before anybody listened.</summary>
     public void SkipToEnd()
@@ -32,8 +32,8 @@ internal sealed class EventFile(string path, string user, TimeProvider clock)
         File.Delete(path + OldExtension); // of a run before
     }
 
-    /// <summary>Whether the file has to be looked at again, whether anything is written to it or not.</summary>
-    public bool IsRenamed => _renamed is not null;
+    /// <summary>When something was written to it last.</summary>
+    public DateTimeOffset LastWritten => new[] { path, path + OldExtension }.Max(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero));
 
     /// <summary>The lines that were added since, those of the renamed file first.</summary>
     public IEnumerable<(byte[] Line, DateTimeOffset At)> ReadNew()
