@@ -50,7 +50,15 @@ public sealed class ClusterKillTests(ITestOutputHelper output) : IDisposable
         var tree = Path.Combine(_root, "mail");
         Directory.CreateDirectory(tree);
         var nodes = await ThreeNodes.StartAsync(Path.Combine(_root, "cluster"), $"maildir:{tree}");
-        new MailCorpus().Write(tree, Mails, Accounts, folders: 2);
+
+        // Whole mails only: the Real Time Scan would rightly record one that is being written, and again when it is complete.
+        var written = Path.Combine(_root, "written");
+        new MailCorpus().Write(written, Mails, Accounts, folders: 2);
+        foreach (var domain in Directory.GetDirectories(written))
+        {
+            Directory.Move(domain, Path.Combine(tree, Path.GetFileName(domain)));
+        }
+
         await nodes.StartScanAsync(2);
         while (Count(nodes, "SELECT COUNT(*) FROM journal WHERE persistence_id LIKE 'item|%'") < Mails / 10)
         {
@@ -70,13 +78,28 @@ public sealed class ClusterKillTests(ITestOutputHelper output) : IDisposable
     private static void Verify(ThreeNodes nodes)
     {
         Assert.Equal(Mails, Count(nodes, "SELECT COUNT(*) FROM items WHERE deleted = 0 AND kind = 1"));
-        Assert.Equal(0, Count(nodes, "SELECT COUNT(*) FROM (SELECT item FROM states WHERE kind = 1 GROUP BY item HAVING COUNT(*) <> 1) more"));
+        Assert.Empty(Lines(nodes, "SELECT item || ' ' || cause || ' ' || started || ' ' || size || ' ' || name FROM states WHERE item IN (SELECT item FROM states WHERE kind = 1 GROUP BY item HAVING COUNT(*) <> 1) ORDER BY item, started"));
 
         // Every acknowledged event is in the catalog, and nothing was recorded twice.
         Assert.Equal(
             Count(nodes, "SELECT COUNT(*) FROM journal WHERE persistence_id LIKE 'item|%'"),
             Count(nodes, "SELECT COUNT(DISTINCT persistence_id) FROM journal WHERE persistence_id LIKE 'item|%'"));
         Assert.Equal(0, Count(nodes, "SELECT COUNT(*) FROM states s WHERE digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM blobs b WHERE b.digest = s.digest)"));
+    }
+
+    private static List<string> Lines(ThreeNodes nodes, string sql)
+    {
+        using var connection = new NpgsqlConnection(nodes.ConnectionString + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        using var rows = command.ExecuteReader();
+        var lines = new List<string>();
+        while (rows.Read())
+        {
+            lines.Add(rows.GetString(0));
+        }
+
+        return lines;
     }
 
     private static long Count(ThreeNodes nodes, string sql)
