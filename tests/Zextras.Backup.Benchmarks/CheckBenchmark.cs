@@ -10,18 +10,19 @@ namespace Zextras.Backup.Benchmarks;
 /// </summary>
 internal static class CheckBenchmark
 {
-    private const int Mails = 20_000;
+    private const int DefaultMails = 20_000;
     private const int Accounts = 5;
     private const int Folders = 3;
     private const int Runs = 3;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        var mails = arguments.Select(argument => int.TryParse(argument, out var number) ? number : 0).Append(0).Max() is var most and > 0 ? most : DefaultMails;
         var root = Directory.CreateTempSubdirectory("zextras-check-").FullName;
         try
         {
             var tree = Path.Combine(root, "mail");
-            var bytes = new MailCorpus().Write(tree, Mails, Accounts, Folders);
+            var bytes = new MailCorpus().Write(tree, mails, Accounts, Folders);
             var (repository, data) = (Path.Combine(root, "restic"), Path.Combine(root, "data"));
             await ResticAsync(repository, "init");
             await ResticAsync(repository, "backup", tree);
@@ -37,7 +38,7 @@ internal static class CheckBenchmark
             {
                 var check = await node.RunAsync("coherencycheck", new JsonObject { ["backup-path"] = Path.Combine(data, "backup") });
                 var counts = check["counts"]!;
-                if (counts["blobs-verified"]!.GetValue<long>() < Mails || counts["findings-error"]!.GetValue<long>() > 0)
+                if (counts["blobs-verified"]!.GetValue<long>() < mails || counts["findings-error"]!.GetValue<long>() > 0)
                 {
                     throw new InvalidOperationException($"The check is not what it should be: {check.ToJsonString()}");
                 }
@@ -47,7 +48,7 @@ internal static class CheckBenchmark
             }
 
             var table = string.Join('\n', rows) + "\n";
-            var title = string.Create(CultureInfo.InvariantCulture, $"{Mails:N0} mails of {bytes / 1e6:F0} MB, {Accounts} accounts. All logs, journal and catalog are compared, too.");
+            var title = string.Create(CultureInfo.InvariantCulture, $"{mails:N0} mails of {bytes / 1e6:F0} MB, {Accounts} accounts. All logs, journal and catalog are compared, too.");
             await ResultFile.WriteAsync("check", "Coherency Check", title, table, save: arguments.Contains("--save"));
             return 0;
         }

@@ -108,24 +108,36 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Asks for a SmartScan.</summary>
     public async Task StartScanAsync() => (await _http.PostAsJsonAsync("smartscan", new { })).EnsureSuccessStatusCode();
 
-    /// <summary>Starts an operation, and waits for it to end well.</summary>
-    /// <returns>The operation when it has ended.</returns>
-    public async Task<JsonNode> RunAsync(string command, object arguments)
+    /// <summary>Starts an operation.</summary>
+    /// <returns>The operation as it is submitted.</returns>
+    public async Task<JsonNode> BeginAsync(string command, object arguments)
     {
         var answer = await _http.PostAsJsonAsync(command, arguments);
         var operation = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new InvalidOperationException($"{command} was refused: {operation.ToJsonString()}");
-        }
+        return answer.IsSuccessStatusCode
+            ? operation
+            : throw new InvalidOperationException($"{command} was refused: {operation.ToJsonString()}");
+    }
 
+    /// <summary>Watches an operation until it is over, or has come as far as the caller wants.</summary>
+    /// <returns>The operation as it was seen last.</returns>
+    public async Task<JsonNode> WatchAsync(JsonNode operation, Func<JsonNode, bool> isFarEnough)
+    {
         var id = operation["id"]!.GetValue<string>();
-        while (operation["state"]!.GetValue<string>() is "queued" or "running")
+        while (operation["state"]!.GetValue<string>() is "queued" or "running" && !isFarEnough(operation))
         {
             await Task.Delay(ShortPollInterval);
             operation = (await _http.GetFromJsonAsync<JsonNode>($"operations/{id}"))!;
         }
 
+        return operation;
+    }
+
+    /// <summary>Starts an operation, and waits for it to end well.</summary>
+    /// <returns>The operation when it has ended.</returns>
+    public async Task<JsonNode> RunAsync(string command, object arguments)
+    {
+        var operation = await WatchAsync(await BeginAsync(command, arguments), _ => false);
         return operation["state"]!.GetValue<string>() == "done"
             ? operation
             : throw new InvalidOperationException($"{command} did not end well: {operation.ToJsonString()}");

@@ -13,18 +13,20 @@ namespace Zextras.Backup.Benchmarks;
 /// </summary>
 internal static class PurgeBenchmark
 {
-    private const int Mails = 100_000;
-    private const int Deleted = 10_000;
-    private const int Arriving = 4_000;
+    private const int DefaultMails = 100_000;
+    private const int MailsForEachDeleted = 10;
+    private const int MailsForEachArriving = 25;
     private const int Days = 31;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        var mails = arguments.Select(argument => int.TryParse(argument, out var number) ? number : 0).Append(0).Max() is var most and > 0 ? most : DefaultMails;
+        var (deleted, arriving) = (mails / MailsForEachDeleted, mails / MailsForEachArriving);
         var root = Directory.CreateTempSubdirectory("zextras-purge-").FullName;
         try
         {
             var tree = Path.Combine(root, "mail");
-            new MailCorpus().Write(tree, Mails, accounts: 1, folders: 1);
+            new MailCorpus().Write(tree, mails, accounts: 1, folders: 1);
             var clock = new ShiftedClock();
             await using var mailboxes = MailboxServers.Create($"maildir:{tree}", clock);
             var options = new EngineOptions { DataDirectory = Path.Combine(root, "data"), BackupPath = Path.Combine(root, "backup") };
@@ -39,12 +41,12 @@ internal static class PurgeBenchmark
             await EndAsync(engine, engine.ListOperations()[0]);
 
             var all = Directory.EnumerateFiles(tree, "*", SearchOption.AllDirectories).Where(file => file.Contains("/cur/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
-            var gone = all.Take(Deleted).ToArray();
-            var kept = gone.Take(Arriving / 2).Select(File.ReadAllBytes).ToArray();
+            var gone = all.Take(deleted).ToArray();
+            var kept = gone.Take(arriving / 2).Select(File.ReadAllBytes).ToArray();
             Array.ForEach(gone, File.Delete);
             await EndAsync(engine, engine.StartSmartScan(deep: false, "benchmark"));
             clock.Advance(TimeSpan.FromDays(Days));
-            Arrive(Path.GetDirectoryName(all[0])!, kept);
+            Arrive(Path.GetDirectoryName(all[0])!, arriving, kept);
 
             var scan = engine.StartSmartScan(deep: false, "benchmark");
             var purge = await EndAsync(
@@ -57,12 +59,12 @@ internal static class PurgeBenchmark
             var table = string.Create(CultureInfo.InvariantCulture, $"""
                 | items purged | purge | scan beside it, new items | check afterwards: contents verified, errors |
                 |---|---|---|---|
-                | {Count(purge, "items-purged")} of {Mails} | {Seconds(purge):F1} s | {Seconds(scanned):F1} s, {Count(scanned, "transactions")} | {Count(check, "blobs-verified")}, {Count(check, "findings-error")} |
+                | {Count(purge, "items-purged")} of {mails} | {Seconds(purge):F1} s | {Seconds(scanned):F1} s, {Count(scanned, "transactions")} | {Count(check, "blobs-verified")}, {Count(check, "findings-error")} |
 
                 """);
             await ResultFile.WriteAsync(
                 "purge", "Purge", "A SmartScan of new mails runs beside it; half of them have contents of purged ones.", table, arguments.Contains("--save"));
-            return Count(check, "findings-error") == 0 && Count(purge, "items-purged") == Deleted ? 0 : 1;
+            return Count(check, "findings-error") == 0 && Count(purge, "items-purged") == deleted ? 0 : 1;
         }
         finally
         {
@@ -70,9 +72,9 @@ internal static class PurgeBenchmark
         }
     }
 
-    private static void Arrive(string folder, byte[][] again)
+    private static void Arrive(string folder, int mails, byte[][] again)
     {
-        for (var i = 0; i < Arriving; i++)
+        for (var i = 0; i < mails; i++)
         {
             var content = i < again.Length ? again[i] : System.Text.Encoding.ASCII.GetBytes($"Subject: new {i}\r\n\r\n{new string('n', 4000)}{i}\r\n");
             var name = Path.Combine(folder, $"1900000000.M{i}P1.new:2,");

@@ -9,7 +9,7 @@ using MimeKit;
 namespace Zextras.Backup.Benchmarks;
 
 /// <summary>
-/// The Real Time Scan of a real Dovecot by the real node process. First how long it takes from the server's OK to the durable
+/// The Real Time Scan of a real Dovecot or Cyrus by the real node process. First how long it takes from the server's OK to the durable
 /// transaction, seen from outside: a row of the journal that another process can read is on disk. Then a stream of events.
 /// </summary>
 internal static class RealTimeBenchmark
@@ -19,30 +19,33 @@ internal static class RealTimeBenchmark
     private const int Changes = 100;
     private const int EventsPerSecond = 300;
     private const int Seconds = 60;
+
+    // Of a short run: enough to see that it works, and about how fast.
+    private const int FewChanges = 30;
+    private const int FewSeconds = 10;
     private const int SampleSeconds = 10;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var source = arguments.FirstOrDefault(argument => argument is "notify" or "idle") ?? "push";
+        var (changes, seconds) = arguments.Contains("--short") ? (FewChanges, FewSeconds) : (Changes, Seconds);
+        var name = arguments.Contains("cyrus") ? "Cyrus" : "Dovecot";
         var root = Directory.CreateTempSubdirectory("zextras-realtime-").FullName;
-        File.SetUnixFileMode(root, (UnixFileMode)0x1ED); // Dovecot's user goes through it
+        File.SetUnixFileMode(root, (UnixFileMode)0x1ED); // the server's user goes through it
         string report;
         try
         {
-            await using var dovecot = await PushingDovecot.StartAsync(Path.Combine(root, "dovecot"), Accounts, source);
-            var users = await Task.WhenAll(Enumerable.Range(0, Accounts).Select(account => User.StartAsync(dovecot, account)));
+            await using var server = name == "Cyrus"
+                ? await PushingCyrus.StartAsync(Path.Combine(root, "server"), Accounts)
+                : await PushingDovecot.StartAsync(Path.Combine(root, "server"), Accounts);
+            var users = await Task.WhenAll(Enumerable.Range(0, Accounts).Select(account => User.StartAsync(server, account)));
             var data = Path.Combine(root, "data");
-            await using (var node = await NodeProcess.StartAsync(data, dovecot.Mailboxes))
+            await using (var node = await NodeProcess.StartAsync(data, server.Mailboxes))
             {
                 await node.WaitForScanAsync();
                 await node.WaitForRealTimeAsync(Patience);
-                report = await LatenciesAsync(data, users, node);
-                if (!arguments.Contains("latency"))
-                {
-                    report += $"\n{await StreamAsync(users, node)}";
-                }
+                report = $"{await LatenciesAsync(data, users, node, changes)}\n{await StreamAsync(users, node, seconds)}";
             }
 
             foreach (var user in users)
@@ -58,20 +61,20 @@ internal static class RealTimeBenchmark
         Console.WriteLine(report);
         if (arguments.Contains("--save"))
         {
-            var file = Path.Combine(NodeProcess.RepositoryRoot, "tests", "Zextras.Backup.Benchmarks", "results", source is "push" ? "realtime.md" : $"realtime-{source}.md");
+            var file = Path.Combine(NodeProcess.RepositoryRoot, "tests", "Zextras.Backup.Benchmarks", "results", name == "Cyrus" ? "realtime-cyrus.md" : "realtime.md");
             var machine = $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {DateTimeOffset.Now:yyyy-MM-dd}";
-            await File.WriteAllTextAsync(file, $"# Real Time Scan of Dovecot ({source})\n\n`Zextras.Backup.Benchmarks realtime {source} --save` on {machine}.\n\n{report}");
+            await File.WriteAllTextAsync(file, $"# Real Time Scan of {name}\n\n`Zextras.Backup.Benchmarks realtime {string.Join(' ', arguments)}` on {machine}.\n\n{report}");
         }
 
         return 0;
     }
 
-    private static async Task<string> LatenciesAsync(string data, User[] users, NodeProcess node)
+    private static async Task<string> LatenciesAsync(string data, User[] users, NodeProcess node, int changes)
     {
         await using var journal = new JournalWatch(Path.Combine(data, "journal.db"));
         var rows = new List<string>
         {
-            $"From the server's OK to the durable transaction, {Changes} changes of each kind one after the other (the join window of 50 ms is in it):",
+            $"From the server's OK to the durable transaction, {changes} changes of each kind one after the other (the join window of 50 ms is in it):",
             "",
             "| change | p50 | p99 | longest |",
             "|---|---|---|---|",
@@ -86,7 +89,7 @@ internal static class RealTimeBenchmark
         foreach (var (name, prepare, change) in kinds)
         {
             var times = new List<double>();
-            for (var i = 0; i < Changes; i++)
+            for (var i = 0; i < changes; i++)
             {
                 var user = users[i % users.Length];
                 await PrepareAsync(prepare, user, node);
@@ -119,20 +122,20 @@ internal static class RealTimeBenchmark
         await node.WaitForRealTimeAsync(Patience);
     }
 
-    private static async Task<string> StreamAsync(User[] users, NodeProcess node)
+    private static async Task<string> StreamAsync(User[] users, NodeProcess node, int seconds)
     {
         var before = await node.GetRealTimeAsync();
         var rows = new List<string>
         {
-            $"{EventsPerSecond} changes a second (APPEND, STORE, EXPUNGE in turn, {Accounts} accounts) for {Seconds} s; lag is the age of the oldest event that is not committed:",
+            $"{EventsPerSecond} changes a second (APPEND, STORE, EXPUNGE in turn, {Accounts} accounts) for {seconds} s; lag is the age of the oldest event that is not committed:",
             "",
             "| second | events | waiting | lag |",
             "|---|---|---|---|",
         };
         var clock = Stopwatch.StartNew();
         var cpu = node.CpuSeconds;
-        var writers = users.Select(user => WriteAsync(user, clock)).ToArray();
-        for (var second = SampleSeconds; second <= Seconds; second += SampleSeconds)
+        var writers = users.Select(user => WriteAsync(user, clock, seconds)).ToArray();
+        for (var second = SampleSeconds; second <= seconds; second += SampleSeconds)
         {
             await Task.Delay(TimeSpan.FromSeconds(second) - clock.Elapsed);
             var now = await node.GetRealTimeAsync();
@@ -155,11 +158,11 @@ internal static class RealTimeBenchmark
         return string.Join('\n', rows) + "\n";
     }
 
-    private static async Task<int> WriteAsync(User user, Stopwatch clock)
+    private static async Task<int> WriteAsync(User user, Stopwatch clock, int seconds)
     {
         Func<Task>[] changes = [user.AppendAsync, user.FlagAsync, user.AppendAsync, user.FlagAsync, user.ExpungeAsync];
         var done = 0;
-        while (clock.Elapsed.TotalSeconds < Seconds)
+        while (clock.Elapsed.TotalSeconds < seconds)
         {
             await changes[done % changes.Length]();
             done++;
@@ -219,9 +222,9 @@ internal static class RealTimeBenchmark
         private int _mails;
         private IMailFolder _archive = null!;
 
-        public static async Task<User> StartAsync(PushingDovecot dovecot, int account)
+        public static async Task<User> StartAsync(PushingServer server, int account)
         {
-            var user = new User(account, await dovecot.LogInAsync(account));
+            var user = new User(account, await server.LogInAsync(account));
             user._archive = (await user.Client.GetFolder(user.Client.PersonalNamespaces[0]).CreateAsync("Work", isMessageFolder: true))!;
             await user.Client.Inbox.OpenAsync(FolderAccess.ReadWrite);
             for (var i = 0; i < MailsBefore; i++)
@@ -265,11 +268,11 @@ internal static class RealTimeBenchmark
         {
             await Client.Inbox.CheckAsync();
             await _archive.StatusAsync(StatusItems.Count);
-            var living = (await node.SearchAsync(PushingDovecot.Address(account)))
+            var living = (await node.SearchAsync(PushingServer.Address(account)))
                 .Count(item => item!["kind"]!.GetValue<string>() == "message" && !item["deleted"]!.GetValue<bool>());
             if (living != Client.Inbox.Count + _archive.Count)
             {
-                throw new InvalidOperationException($"The backup of {PushingDovecot.Address(account)} has {living} living mails, the mailbox {Client.Inbox.Count + _archive.Count}.");
+                throw new InvalidOperationException($"The backup of {PushingServer.Address(account)} has {living} living mails, the mailbox {Client.Inbox.Count + _archive.Count}.");
             }
         }
 

@@ -19,7 +19,6 @@ public sealed class CyrusRealTimeTests : IAsyncLifetime
     private const string Alice = "alice@example.test";
     private const string OwnPassword = "user-password";
     private const string Admin = "cn=admin,dc=example,dc=test";
-    private const string Calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n{0}\r\nEND:VCALENDAR\r\n";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -37,8 +36,8 @@ public sealed class CyrusRealTimeTests : IAsyncLifetime
     private (string Path, string Type, string Name, Func<string, string> Content)[] Resources =>
     [
         ($"addressbooks/user/{Alice}/Default/c.vcf", "text/vcard", "Mara", text => $"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:c1\r\nFN:Mara {text}\r\nEND:VCARD\r\n"),
-        ($"calendars/user/{Alice}/Default/e.ics", "text/calendar", "Lunch", text => string.Format(null, Calendar, $"BEGIN:VEVENT\r\nDTSTAMP:20250301T120000Z\r\nUID:e1\r\nDTSTART:20250302T090000Z\r\nDTEND:20250302T100000Z\r\nSUMMARY:Lunch {text}\r\nEND:VEVENT")),
-        ($"calendars/user/{Alice}/Default/t.ics", "text/calendar", "Bread", text => string.Format(null, Calendar, $"BEGIN:VTODO\r\nDTSTAMP:20250301T120000Z\r\nUID:t1\r\nSUMMARY:Bread {text}\r\nEND:VTODO")),
+        ($"calendars/user/{Alice}/Default/e.ics", "text/calendar", "Lunch", text => Calendar($"BEGIN:VEVENT\r\nDTSTAMP:20250301T120000Z\r\nUID:e1\r\nDTSTART:20250302T090000Z\r\nDTEND:20250302T100000Z\r\nSUMMARY:Lunch {text}\r\nEND:VEVENT")),
+        ($"calendars/user/{Alice}/Default/t.ics", "text/calendar", "Bread", text => Calendar($"BEGIN:VTODO\r\nDTSTAMP:20250301T120000Z\r\nUID:t1\r\nSUMMARY:Bread {text}\r\nEND:VTODO")),
         ($"drive/user/{Alice}/Plans/plan.txt", "text/plain", "plan.txt", text => $"the plan, {text}\n"),
     ];
 
@@ -150,6 +149,8 @@ public sealed class CyrusRealTimeTests : IAsyncLifetime
         await UntilItemAsync("Again", 1, isDeleted: false);
         await _node.WaitForRealTimeAsync(Patience);
     }
+
+    private static string Calendar(string component) => $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n{component}\r\nEND:VCALENDAR\r\n";
 
     private static int FreePort()
     {

@@ -178,10 +178,11 @@ public sealed class CyrusWalkTests : IAsyncLifetime
         await DavAsync("PROPPATCH", book, """<propertyupdate xmlns="DAV:"><set><prop><displayname>Renamed</displayname></prop></set></propertyupdate>""");
 
         var plan = await PbmAsync("doRollback", Anna, then, "dryrun", "true", "--sync", "--json");
-        Assert.Equal((2, 1), (Count(plan, "planned-renames"), Count(plan, "planned")));
+        Assert.True(Count(plan, "planned") == 1, plan);
+        Assert.True(plan.Contains("is called", StringComparison.Ordinal), plan);
         var rolledBack = await PbmAsync("doRollback", Anna, then, "--sync", "--json");
 
-        Assert.Equal((1, 1, 0), (Count(rolledBack, "moved"), Count(rolledBack, "restored"), Count(rolledBack, "not-restored")));
+        Assert.Equal((1, 0), (Count(rolledBack, "restored"), Count(rolledBack, "not-restored")));
         using (var client = await InboxAsync())
         {
             await AssertThereAsync(Anna, await MailAsync(client));

@@ -255,7 +255,7 @@ internal sealed class AccountActor : UntypedPersistentActor
 
         void EndLook(AccountLookReport report)
         {
-            sender.Tell(new AccountReplies.Looked(_account, look.Look, report));
+            sender.Tell(report.IsHeld ? new AccountReplies.Busy(_account, look.Look) : new AccountReplies.Looked(_account, look.Look, report));
             UnbecomeStacked();
             Stash.UnstashAll();
             Context.SetReceiveTimeout(LingerAfterLook);

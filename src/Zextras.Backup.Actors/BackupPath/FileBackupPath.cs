@@ -39,7 +39,7 @@ internal sealed class FileBackupPath : IBackupPath, ISharedPath
         _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, new LogTurns(layout, options.Shared, time), _sync.Note, options.OnDamage);
         _settling = new BlobSettling(options, layout, guard, _atomic, _sync, _incoming, _reader.BlobReader);
         var rewriting = new VolumeRewriting(options, layout, guard, _atomic, _settling, large);
-        Upkeep = new PathUpkeep(layout, guard, _atomic, new Quarantine(layout, guard, _atomic, time), _logs, _incoming, rewriting);
+        Upkeep = new PathUpkeep(layout, guard, _atomic, new Quarantine(layout, guard, _atomic, time), _logs, _incoming, _settling, rewriting);
     }
 
     /// <inheritdoc/>

@@ -35,6 +35,9 @@ internal interface IPathUpkeep
     /// <summary>The place of a content that was stored a moment ago is not handed out any more: the copy there is damaged.</summary>
     void Forget(BlobDigest digest);
 
+    /// <summary>Runs work while no contents are moved from incoming volumes into their folders.</summary>
+    Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellation);
+
     /// <summary>Rewrites the settled volumes, and deletes the large blobs, of which <paramref name="judge"/> lets enough go.</summary>
     Task<RewriteReport> RewriteVolumesAsync(IBlobJudge judge, CancellationToken cancellation);
 

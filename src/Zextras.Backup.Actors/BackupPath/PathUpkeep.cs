@@ -6,7 +6,7 @@ namespace Zextras.Backup.Actors.BackupPath;
 
 /// <summary>The upkeep of a path that is open for writing.</summary>
 internal sealed class PathUpkeep(
-    PathLayout layout, DiskGuard guard, AtomicFile atomic, Quarantine quarantine, ItemLogs logs, IncomingVolumes incoming, VolumeRewriting rewriting)
+    PathLayout layout, DiskGuard guard, AtomicFile atomic, Quarantine quarantine, ItemLogs logs, IncomingVolumes incoming, BlobSettling settling, VolumeRewriting rewriting)
     : IPathUpkeep
 {
     private const string DayFormat = "yyyy-MM-dd";
@@ -88,6 +88,9 @@ internal sealed class PathUpkeep(
 
     /// <inheritdoc/>
     public void Forget(BlobDigest digest) => incoming.ForgetBlob(digest);
+
+    /// <inheritdoc/>
+    public Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellation) => settling.AloneAsync(work, cancellation);
 
     /// <inheritdoc/>
     public Task<RewriteReport> RewriteVolumesAsync(IBlobJudge judge, CancellationToken cancellation) =>

@@ -11,6 +11,9 @@ internal sealed record CheckOptions
     /// <summary>Compare with what the mailbox server lists, too. The own path only.</summary>
     public bool CheckMailbox { get; init; }
 
+    /// <summary>Whether nobody records meanwhile: what differs then need not be looked at again.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>The share of contents that is read, 0 to 1: those that were not read for longest. The rest is looked for only.</summary>
     public double Sample { get; init; } = 1;
 

@@ -51,7 +51,7 @@ internal sealed class CoherencyCheck
     {
         var started = _clock.GetUtcNow();
         var small = new SmallFileCheck(_layout, _server, _findings);
-        var stores = _own is null ? null : new StoreCheck(_layout, _own, _server, _findings, _clock);
+        var stores = _own is null ? null : new StoreCheck(_layout, _own, _server, _findings, _options.IsAlone, _clock);
         var isWhole = _options.Accounts.Count == 0;
         foreach (var account in isWhole ? _layout.ExistingAccounts().ToList() : _options.Accounts)
         {
@@ -66,6 +66,7 @@ internal sealed class CoherencyCheck
             await (stores?.CheckSnapshotsAsync(cancellation) ?? Task.CompletedTask);
         }
 
+        await (stores?.JudgeAsync(cancellation) ?? Task.CompletedTask);
         var resumeAt = await bookmark.ReadAsync(cancellation);
         var volumes = new VolumeCheck(_layout, _options, _own, _blobs, _findings, _pace, _clock)
         {

@@ -19,7 +19,7 @@ internal sealed class CoherencyRun(
     /// <summary>A repair may uncover what was hidden behind damage: a transaction behind a line that could not be read.</summary>
     private const int MaxRounds = 3;
 
-    /// <summary>More findings than this are in the saved report only.</summary>
+    /// <summary>More findings, or repairs, than this are in the saved report only.</summary>
     private const int MaxListed = 200;
 
     /// <summary>The name of a report in <c>servers/&lt;date&gt;/</c>.</summary>
@@ -31,16 +31,10 @@ internal sealed class CoherencyRun(
         job.WhenStopped = "The next check of the path goes on where this one stopped.";
         try
         {
-            var repairs = new List<string>();
-            var (check, report) = await CheckAsync(options, job);
-            for (var round = 1; fix && isOwn && !report.IsClean && round <= MaxRounds; round++)
-            {
-                job.Progress(progress => progress with { Step = "healing" });
-                await new CoherencyFix(layout, own, server, clock, repairs.Add).RunAsync(report, check, CancellationToken.None);
-                (check, report) = await CheckAsync(options with { Sample = 1, MaxDuration = null }, job);
-            }
-
-            report = report with { Repairs = repairs };
+            // What a check found at a place must still be there when it is healed.
+            var report = fix && isOwn
+                ? await own.Path.Upkeep.AloneAsync(() => HealAsync(options, job), job.Stop)
+                : (await CheckAsync(options, job)).Report;
             await SaveAsync(report, job.Id);
             Tell(report, job);
             return report;
@@ -49,6 +43,22 @@ internal sealed class CoherencyRun(
         {
             throw new OperationFailedException($"The check broke off: {e.Message}", e);
         }
+    }
+
+    private async Task<CoherencyReport> HealAsync(CheckOptions options, OperationJob job)
+    {
+        // From the beginning: what an earlier check met before it stopped is to be healed, too.
+        new Bookmark(dataDirectory, layout.Root).Remove();
+        var repairs = new List<string>();
+        var (check, report) = await CheckAsync(options with { IsAlone = true }, job);
+        for (var round = 1; !report.IsClean && round <= MaxRounds; round++)
+        {
+            job.Progress(progress => progress with { Step = "healing" });
+            await new CoherencyFix(layout, own, server, clock, repairs.Add).RunAsync(report, check, CancellationToken.None);
+            (check, report) = await CheckAsync(options with { IsAlone = true, Sample = 1, MaxDuration = null }, job);
+        }
+
+        return report with { Repairs = repairs };
     }
 
     private async Task<(CoherencyCheck Check, CoherencyReport Report)> CheckAsync(CheckOptions options, OperationJob job)
@@ -68,6 +78,11 @@ internal sealed class CoherencyRun(
 
     private static void Tell(CoherencyReport report, OperationJob job)
     {
+        foreach (var repair in report.Repairs.Take(MaxListed))
+        {
+            job.Note(repair);
+        }
+
         job.Count("logs", report.Logs);
         job.Count("items", report.Items);
         job.Count("blobs", report.Blobs);

@@ -68,7 +68,7 @@ internal sealed record ItemView(AccountId? Account, ItemId Item, ItemHistory? Lo
             ? Of(FindingKind.LogLacks, "the journal has transactions that the item log lacks") with { Expected = expected, Actual = actual }
             : Of(FindingKind.JournalDisagrees, journal == log ? "journal and item log end differently" : "the item log has transactions that the journal lacks")
                 with
-                { Expected = expected, Actual = actual };
+            { Expected = expected, Actual = actual };
     }
 
     private Finding? CompareRow()

@@ -1,7 +1,7 @@
+using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Items;
-using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Messages.Model;
 
@@ -9,10 +9,10 @@ namespace Zextras.Backup.Actors.Coherency;
 
 /// <summary>
 /// Compares journal, item logs and catalog of the own path, account by account. First by summaries, in one pass through
-/// each store; what differs is then read item by item, until it agrees or is a finding: a recording that is under way is
-/// in one store and not yet in the next.
+/// each store; what differs is in the end read item by item, until it agrees or is a finding: a recording that is under way
+/// is in one store and not yet in the next.
 /// </summary>
-internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId server, FindingBook findings, TimeProvider clock)
+internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId server, FindingBook findings, bool isAlone, TimeProvider clock)
 {
     /// <summary>A recording is between journal and catalog for milliseconds; a page of them for a few seconds.</summary>
     private const int Looks = 4;
@@ -20,6 +20,7 @@ internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId serv
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
 
     private readonly JournalAudit _journal = new(own.Journal, own.Manifests);
+    private List<(AccountId? Account, ItemId Item)> _suspects = [];
 
     /// <summary>The hash of the catalog's states, as <see cref="ItemSummary.Of"/> makes it of a history.</summary>
     public static int StatesOf(AuditedItem row)
@@ -33,7 +34,7 @@ internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId serv
         return states.ToHashCode();
     }
 
-    /// <summary>Compares an account's items (null: the directory's objects) with what its logs hold.</summary>
+    /// <summary>Compares an account's items (null: the directory's objects) with what its logs hold. What differs is left to <see cref="JudgeAsync"/>.</summary>
     public async Task CheckAsync(AccountId? account, IReadOnlyDictionary<ItemId, ItemSummary> logs, CancellationToken cancellation)
     {
         var purging = (await own.Catalog.Upkeep.ListPurgingAsync(cancellation)).Where(each => each.Account == account).Select(each => each.Item).ToHashSet();
@@ -64,9 +65,40 @@ internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId serv
 
         await CompareCatalogAsync(account, journal, suspects, cancellation);
         suspects.ExceptWith(purging);
-        foreach (var item in suspects)
+        _suspects.AddRange(suspects.Select(item => (account, item)));
+    }
+
+    /// <summary>
+    /// Looks at all that differed, of all accounts together: with a wait for each item, a thousand damaged ones would take
+    /// hours.
+    /// </summary>
+    public async Task JudgeAsync(CancellationToken cancellation)
+    {
+        for (var look = 1; _suspects.Count > 0; look++)
         {
-            findings.AddRange(await LookAsync(account, item, cancellation));
+            var found = new List<Finding>();
+            var differing = new List<(AccountId?, ItemId)>();
+            foreach (var (account, item) in _suspects)
+            {
+                Finding[] differences = [.. (await ViewAsync(account, item, cancellation)).Findings()];
+                if (differences.Length > 0)
+                {
+                    found.AddRange(differences);
+                    differing.Add((account, item));
+                }
+            }
+
+            _suspects = differing;
+            if (isAlone || look == Looks)
+            {
+                findings.AddRange(found);
+                return;
+            }
+
+            if (differing.Count > 0)
+            {
+                await Task.Delay(BetweenLooks, clock, cancellation);
+            }
         }
     }
 
@@ -191,20 +223,6 @@ internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId serv
         }
 
         suspects.UnionWith(journal.Keys.Where(item => !rows.Contains(item)));
-    }
-
-    private async Task<IReadOnlyList<Finding>> LookAsync(AccountId? account, ItemId item, CancellationToken cancellation)
-    {
-        for (var look = 1; ; look++)
-        {
-            Finding[] found = [.. (await ViewAsync(account, item, cancellation)).Findings()];
-            if (found.Length == 0 || look == Looks)
-            {
-                return found;
-            }
-
-            await Task.Delay(BetweenLooks, clock, cancellation);
-        }
     }
 
     private async Task<AuditedItem?> FindRowAsync(AccountId? account, ItemId item, CancellationToken cancellation) =>

@@ -18,7 +18,7 @@ internal sealed class FeedLanes(FeedParts parts, IActorRef self, ITimerScheduler
     /// <summary>A look that nobody answered is asked for again: the account's node may have fallen.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>How soon to ask again where a scan of the account is at work.</summary>
+    /// <summary>How soon to ask again where a scan of the account, or a repair, is at work.</summary>
     private static readonly TimeSpan WhileBusy = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How soon to ask again after the first failure; then twice as long each time.</summary>
@@ -106,7 +106,7 @@ internal sealed class FeedLanes(FeedParts parts, IActorRef self, ITimerScheduler
         }
     }
 
-    /// <summary>A scan of the account is at work.</summary>
+    /// <summary>A scan of the account, or a repair, is at work.</summary>
     public void OnBusy(AccountReplies.Busy busy)
     {
         if (Find(busy.Account, busy.Look) is { } lane)

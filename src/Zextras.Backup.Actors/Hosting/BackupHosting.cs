@@ -67,7 +67,7 @@ public static class BackupHosting
             provider.GetRequiredService<RealTimeService>(),
             provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<ICoherencyService>(provider => new CoherencyService(
-            stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<AccountLookup>(), clock));
+            stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<AccountLookup>(), gates.Looks, clock));
         services.AddSingleton<IRetentionSettings>(_ => new PropertyRetention(properties, stores.Path.Logs));
         services.AddSingleton<IPurgeService>(provider => new PurgeService(
             stores,

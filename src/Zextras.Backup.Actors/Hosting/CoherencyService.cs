@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Coherency;
 using Zextras.Backup.Actors.Journal;
@@ -20,14 +21,16 @@ internal sealed class CoherencyService : ICoherencyService
     private readonly OperationRunner _operations;
     private readonly AccountLookup _lookup;
     private readonly TimeProvider _clock;
+    private readonly LookGate _looks;
     private readonly OwnStores _own;
     private readonly Lock _lock = new();
     private DateTimeOffset? _lastOwnCheck;
 
     /// <summary>Checks with the engine's stores.</summary>
-    public CoherencyService(EngineStores stores, IMailboxServer server, OperationRunner operations, AccountLookup lookup, TimeProvider clock)
+    public CoherencyService(
+        EngineStores stores, IMailboxServer server, OperationRunner operations, AccountLookup lookup, LookGate looks, TimeProvider clock)
     {
-        (_stores, _operations, _lookup, _clock) = (stores, operations, lookup, clock);
+        (_stores, _operations, _lookup, _looks, _clock) = (stores, operations, lookup, looks, clock);
         var journal = new JournalSettings { Directory = stores.DataDirectory };
         _own = new OwnStores(stores.Path, stores.Catalog, journal, PersistedTypes.Table, server);
         stores.Damages.Noted = OnDamage;
@@ -57,9 +60,11 @@ internal sealed class CoherencyService : ICoherencyService
             BytesPerSecond = request.BytesPerSecond,
         };
         var layout = new PathLayout(request.BackupPath);
-        return _operations.Start(
-            ToOperation(request, author),
-            job => new CoherencyRun(layout, server, _own, isOwn, _stores.DataDirectory, _clock).RunAsync(options, request.FixBackup, job));
+        return _operations.Start(ToOperation(request, author), async job =>
+        {
+            using var alone = request.FixBackup ? await _looks.CloseAsync(job.Stop) : null;
+            await new CoherencyRun(layout, server, _own, isOwn, _stores.DataDirectory, _clock).RunAsync(options, request.FixBackup, job);
+        });
     }
 
     /// <inheritdoc/>
@@ -92,9 +97,12 @@ internal sealed class CoherencyService : ICoherencyService
             Lane = OperationLane.Maintenance,
             Author = author,
             Arguments = arguments,
-            Excludes = request.FixBackup
-                ? [OperationKinds.CoherencyCheck, .. OperationKinds.Committing]
-                : [OperationKinds.CoherencyCheck],
+            Excludes = request.FixBackup ? [OperationKinds.CoherencyFix] : [OperationKinds.CoherencyCheck, OperationKinds.CoherencyFix],
+
+            // Checks begin by themselves, scans by the clock: whoever wants to heal need not watch for a moment between them.
+            WaitsFor = request.FixBackup
+                ? [OperationKinds.CatalogRebuild, OperationKinds.CoherencyCheck, .. OperationKinds.Committing]
+                : [],
         };
     }
 

@@ -70,6 +70,9 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
     /// <summary>Completes when the ledger has written down that it was asked for.</summary>
     public Task WhenSubmittedAsync(Guid id) => _outbox.WhenSubmittedAsync(id);
 
+    /// <summary>Completes when it is over; at once where it is unknown.</summary>
+    public Task WhenOverAsync(Guid id) => _entries.TryGetValue(id, out var entry) ? entry.WhenOver : Task.CompletedTask;
+
     /// <summary>The operation begins; the token is cancelled when somebody stops it.</summary>
     public CancellationToken Start(Guid id)
     {

@@ -51,6 +51,6 @@ public static class OperationKinds
     /// <summary>Those that put many items into mailboxes.</summary>
     internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore, Rollback, ExternalRestore, BlobRestore];
 
-    /// <summary>Those beside which nothing else may begin.</summary>
+    /// <summary>Those beside which nothing else may begin. One that waits for others lets them begin until its own turn comes.</summary>
     internal static IReadOnlyCollection<string> Exclusive { get; } = [CatalogRebuild, CoherencyFix];
 }

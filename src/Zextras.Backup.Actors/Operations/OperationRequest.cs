@@ -15,6 +15,9 @@ internal sealed record OperationRequest
     /// <summary>Kinds of operations beside which this one cannot run: it is refused while one of them is queued or running.</summary>
     public IReadOnlyCollection<string> Excludes { get; init; } = [];
 
+    /// <summary>Kinds of operations whose end it waits for: it begins when none of them runs, and while it runs none of them begins.</summary>
+    public IReadOnlyCollection<string> WaitsFor { get; init; } = [];
+
     /// <summary>The queue in which it waits.</summary>
     public OperationLane Lane { get; init; } = OperationLane.Interactive;
 

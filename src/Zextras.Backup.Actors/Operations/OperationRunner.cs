@@ -10,7 +10,8 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
 
     private readonly Lock _lock = new();
     private readonly List<Waiting> _waiting = [];
-    private readonly List<OperationRequest> _running = [];
+    private readonly List<Waiting> _running = [];
+    private readonly HashSet<Guid> _awaited = [];
 
     /// <summary>Without limits of its own.</summary>
     public OperationRunner(OperationBoard board)
@@ -24,11 +25,11 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
     {
         lock (_lock)
         {
-            Refuse(request.Kind, request.Excludes);
+            Refuse(request);
             var operation = board.Submit(request.Kind, request.Arguments, request.Author);
             _waiting.Add(new Waiting(operation.Id, request, job));
             StartNext();
-            return operation;
+            return board.Find(operation.Id)!;
         }
     }
 
@@ -38,7 +39,7 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
     {
         lock (_lock)
         {
-            Refuse(request.Kind, request.Excludes);
+            Refuse(request);
             return board.Submit(request.Kind, request.Arguments, request.Author);
         }
     }
@@ -47,40 +48,89 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
     public Operation? FindRunning(params IEnumerable<string> kinds) =>
         board.List().FirstOrDefault(operation => !operation.IsOver && kinds.Contains(operation.Kind, StringComparer.Ordinal));
 
-    private void Refuse(string kind, IReadOnlyCollection<string> excludes)
+    private void Refuse(OperationRequest request)
     {
         // Whatever rebuilds the catalog takes away what others commit to it; whatever heals decides on what nobody else changes.
-        if (FindRunning([.. OperationKinds.Exclusive, .. excludes]) is { } busy)
+        var excluded = OperationKinds.Exclusive.Except(request.WaitsFor, StringComparer.Ordinal);
+        var busy = board.List().FirstOrDefault(operation => !operation.IsOver
+            && (request.Excludes.Contains(operation.Kind, StringComparer.Ordinal)
+                || (excluded.Contains(operation.Kind, StringComparer.Ordinal) && !LetsOthersPass(operation.Id))));
+        if (busy is not null)
         {
+            var state = busy.State is OperationState.Queued ? "queued" : "running";
             throw new OperationRefusedException(
-                $"{kind} cannot run beside {busy.Kind} {busy.Id}, which is running. Wait for it, or stop it with doStopOperation.");
+                $"{request.Kind} cannot run beside {busy.Kind} {busy.Id}, which is {state}. Wait for it, or stop it with doStopOperation.");
         }
     }
+
+    private bool LetsOthersPass(Guid id) => _waiting.Any(waiting => waiting.Id == id && waiting.Request.WaitsFor.Count > 0);
 
     /// <summary>Starts whatever may start, in the order in which it was asked for. Called with the lock held.</summary>
     private void StartNext()
     {
         foreach (var next in _waiting.ToArray())
         {
-            if (board.Find(next.Id) is not { IsOver: false })
+            if (board.Find(next.Id) is not { IsOver: false } queued)
             {
                 _waiting.Remove(next); // somebody took it out of the queue
+                continue;
             }
-            else if (IsTurnOf(next))
+
+            var before = Before(next);
+            var step = before.Count == 0 ? "" : $"waits for {string.Join(", ", before.Select(operation => $"{operation.Kind} {operation.Id}"))}";
+            if (queued.Progress.Step != step)
+            {
+                board.Progress(next.Id, progress => progress with { Step = step });
+            }
+
+            if (before.Count == 0)
             {
                 _waiting.Remove(next);
-                _running.Add(next.Request);
+                _running.Add(next);
                 _ = RunAsync(next);
             }
         }
     }
 
-    private bool IsTurnOf(Waiting next)
+    /// <summary>What has to end before it begins.</summary>
+    private List<Operation> Before(Waiting next)
     {
-        var before = _waiting.TakeWhile(other => other != next).SelectMany(other => other.Request.Alone);
-        var taken = _running.SelectMany(running => running.Alone).Concat(before);
-        return _running.Count(running => running.Lane == next.Request.Lane) < limits.Of(next.Request.Lane)
-            && !next.Request.Alone.Intersect(taken, StringComparer.Ordinal).Any();
+        var ahead = _waiting.TakeWhile(other => other != next);
+        var lane = _running.Where(running => running.Request.Lane == next.Request.Lane).ToArray();
+        var inTheWay = (lane.Length < limits.Of(next.Request.Lane) ? [] : lane)
+            .Concat(_running.Where(running => running.Request.WaitsFor.Contains(next.Request.Kind, StringComparer.Ordinal)))
+            .Concat(_running.Concat(ahead).Where(other => other.Request.Alone.Intersect(next.Request.Alone, StringComparer.Ordinal).Any()))
+            .Select(other => other.Id)
+            .ToHashSet();
+        return [.. board.List().Where(operation => inTheWay.Contains(operation.Id) || IsAwaited(next, operation))];
+    }
+
+    /// <summary>What waits in this queue, too, has not begun, and does not while the other runs.</summary>
+    private bool IsAwaited(Waiting next, Operation operation)
+    {
+        if (operation.IsOver
+            || !next.Request.WaitsFor.Contains(operation.Kind, StringComparer.Ordinal)
+            || _waiting.Exists(waiting => waiting.Id == operation.Id))
+        {
+            return false;
+        }
+
+        if (_awaited.Add(operation.Id))
+        {
+            _ = StartNextAfterAsync(operation.Id); // a scan is run by its coordinator: nobody else tells when it is over
+        }
+
+        return true;
+    }
+
+    private async Task StartNextAfterAsync(Guid id)
+    {
+        await board.WhenOverAsync(id);
+        lock (_lock)
+        {
+            _awaited.Remove(id);
+            StartNext();
+        }
     }
 
     private async Task RunAsync(Waiting next)
@@ -99,7 +149,7 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
         {
             lock (_lock)
             {
-                _running.Remove(next.Request);
+                _running.Remove(next);
                 StartNext();
             }
         }

@@ -13,7 +13,7 @@ internal sealed record PurgePlan(
     {
         foreach (var account in Accounts.Where(account => account.Items.Count > 0 || account.Verdict.Drops || account.Reasons.Count > 0))
         {
-            var reasons = account.Reasons.OrderBy(reason => reason.Key).Select(reason => $"{reason.Value} {reason.Key}");
+            var reasons = account.Reasons.OrderBy(reason => reason.Key).Select(reason => $"{reason.Value} {reason.Key.Name().Replace('-', ' ')}");
             var whole = account.Verdict.Drops ? "the account goes as a whole; " : "";
             yield return $"{account.Name}: {whole}{account.Items.Count} items go ({string.Join(", ", reasons)}), {account.Bytes} bytes after the grace period";
         }

@@ -25,14 +25,14 @@ internal sealed class PurgeRun(PurgeParts parts, OperationJob job)
         var plan = await GuardedAsync(() => _planner.PlanAsync(dataDays, job.Stop));
         foreach (var line in plan.ToLines())
         {
-            job.Warn(line);
+            job.Plan(line);
         }
 
         job.Count("items-to-purge", plan.Accounts.Sum(account => account.Items.Count));
         job.Count("accounts-to-purge", plan.Accounts.Count(account => account.Verdict.Drops));
         foreach (var reason in plan.Accounts.SelectMany(account => account.Reasons).GroupBy(reason => reason.Key).OrderBy(reason => reason.Key))
         {
-            job.Count($"items-{reason.Key}", reason.Sum(each => each.Value));
+            job.Count($"items-{reason.Key.Name()}", reason.Sum(each => each.Value));
         }
 
         job.Count("bytes-free-now", plan.BytesFreeNow + plan.Archives.Sum(each => each.Bytes));
@@ -43,24 +43,35 @@ internal sealed class PurgeRun(PurgeParts parts, OperationJob job)
     public async Task RunAsync(int? dataDays)
     {
         job.WhenStopped = "What was purged is gone; the next purge goes on.";
-        await GuardedAsync(async () =>
+        try
         {
-            await FinishEarlierAsync(dataDays);
-            var plan = await _planner.PlanAsync(dataDays, job.Stop);
-            job.Progress(progress => progress with { AccountsTotal = plan.Accounts.Count });
-            foreach (var account in plan.Accounts)
-            {
-                job.Progress(progress => progress with { Step = account.Name });
-                await RunAccountAsync(account, dataDays);
-                job.Progress(progress => progress with { AccountsDone = progress.AccountsDone + 1 });
-            }
-
-            await FreeAsync(plan);
-            return plan;
-        });
+            await GuardedAsync(() => PurgeAsync(dataDays));
+        }
+        finally
+        {
+            job.Count("items-purged", _forgotten);
+            job.Count("items-kept", _kept);
+            job.Count("accounts-purged", 0); // shown where none was, too
+        }
     }
 
-    private async Task<T> GuardedAsync<T>(Func<Task<T>> work)
+    private async Task<PurgePlan> PurgeAsync(int? dataDays)
+    {
+        await FinishEarlierAsync(dataDays);
+        var plan = await _planner.PlanAsync(dataDays, job.Stop);
+        job.Progress(progress => progress with { AccountsTotal = plan.Accounts.Count });
+        foreach (var account in plan.Accounts)
+        {
+            job.Progress(progress => progress with { Step = account.Name });
+            await RunAccountAsync(account, dataDays);
+            job.Progress(progress => progress with { AccountsDone = progress.AccountsDone + 1 });
+        }
+
+        await FreeAsync(plan);
+        return plan;
+    }
+
+    private static async Task<T> GuardedAsync<T>(Func<Task<T>> work)
     {
         try
         {
@@ -69,11 +80,6 @@ internal sealed class PurgeRun(PurgeParts parts, OperationJob job)
         catch (Exception e) when (e is BackupPathException or CatalogException or IOException or AskTimeoutException)
         {
             throw new OperationFailedException($"The purge broke off; the next one goes on: {e.Message}", e);
-        }
-        finally
-        {
-            job.Count("items-purged", _forgotten);
-            job.Count("items-kept", _kept);
         }
     }
 

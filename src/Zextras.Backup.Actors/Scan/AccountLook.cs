@@ -20,6 +20,12 @@ internal sealed class AccountLook(AccountScanParts parts, Func<IActorRef> itemRe
     /// <summary>Looks, and records.</summary>
     public async Task<AccountLookReport> RunAsync(AccountCommands.LookAt look, CancellationToken cancellation)
     {
+        using var entered = parts.Gates.Looks.TryEnter();
+        if (entered is null)
+        {
+            return new AccountLookReport { IsHeld = true };
+        }
+
         var row = await parts.Catalog.FindAccountAsync(look.Account, cancellation);
         if (row is not { LastScan: not null, DeletedAt: null })
         {

@@ -14,6 +14,11 @@ internal static class OperationView
     internal static void WriteStarted(Terminal terminal, OperationBody operation, Func<string, string> commandLine)
     {
         terminal.Output.WriteLine($"{operation.Kind} {operation.State}: {operation.Id}");
+        if (operation.Progress.Step is { Length: > 0 } step && operation.State == OperationStates.Queued)
+        {
+            terminal.Output.WriteLine($"It {Printable.Of(step)}");
+        }
+
         terminal.Output.WriteLine($"Follow it: {commandLine($"backup monitor {operation.Id}")}");
         terminal.Output.WriteLine($"Stop it:   {commandLine($"backup doStopOperation {operation.Id}")}");
     }

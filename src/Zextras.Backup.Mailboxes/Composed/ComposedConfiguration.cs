@@ -63,25 +63,22 @@ internal static class ComposedConfiguration
     /// <summary>What is told twice is looked at twice: one source of mail is enough.</summary>
     private static Func<IMailboxFeed>? MailFeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock)
     {
-        (string Block, Func<IMailboxFeed>? Open)[] sources =
+        (string Name, Func<IMailboxFeed>? Open)[] sources =
         [
             ("dovecot-events", DovecotEventsConfiguration.Read(root, clock)),
             ("cyrus-events", CyrusEventsConfiguration.Read(root, clock)),
-            ("imap.real-time", ListeningFeedOf(root, directory, clock)),
+            ("imap.real-time", RealTimeConfiguration.Read(root) is { } listening && ImapConfiguration.Read(root) is { } imap
+                ? () => new NotifyFeed(imap, listening, directory, clock)
+                : null),
         ];
-        return Array.FindAll(sources, source => source.Open is not null) switch
+        return sources.Where(source => source.Open is not null).ToArray() switch
         {
             [] => null,
             [var only] => only.Open,
-            [var first, .. var others] => throw new FormatException(
-                $"{string.Join(" and ", others.Prepend(first).Select(source => source.Block))} tell of mail. Write one of them only; {first.Block} is the faster one."),
+            var several => throw new FormatException(
+                $"{string.Join(" and ", several.Select(source => source.Name))} tell of the same mail. Write one of them only; {several[0].Name} is the faster one."),
         };
     }
-
-    private static Func<IMailboxFeed>? ListeningFeedOf(ConfigBlock root, IAccountDirectory directory, TimeProvider clock) =>
-        RealTimeConfiguration.Read(root) is { } listening && ImapConfiguration.Read(root) is { } imap
-            ? () => new NotifyFeed(imap, listening, directory, clock)
-            : null;
 
     private static IMailboxPart[] PartsOf(ConfigBlock root, TimeProvider clock)
     {

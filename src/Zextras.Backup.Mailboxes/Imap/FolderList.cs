@@ -24,7 +24,14 @@ internal static class FolderList
 
     /// <summary>All folders, parents before their children. Completing says that the list is whole.</summary>
     public static Task<IReadOnlyList<ImapFolderState>> ReadAsync(ImapConnection connection, CancellationToken cancellation) =>
-        connection.RunAsync(ReadAsync, cancellation);
+        connection.RunAsync(
+            async (client, token) =>
+            {
+                // Of the folder that is selected, Dovecot tells in a list what this connection saw of it last, not what is there.
+                await connection.LeaveAsync(token);
+                return await ReadAsync(client, token);
+            },
+            cancellation);
 
     /// <summary>The special use of that name; null where it is none that IMAP knows.</summary>
     public static SpecialFolder? UseOf(string? name) =>

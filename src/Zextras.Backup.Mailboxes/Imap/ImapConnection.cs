@@ -74,7 +74,7 @@ internal sealed class ImapConnection(ImapSettings settings, string account, Time
             {
                 if (isFresh && SelectedPath == path)
                 {
-                    await _selected!.CloseAsync(expunge: false, token);
+                    await LeaveAsync(token);
                 }
 
                 var folder = await SelectAsync(client, path, FolderAccess.ReadOnly, token);
@@ -97,6 +97,10 @@ internal sealed class ImapConnection(ImapSettings settings, string account, Time
         await folder.OpenAsync(access, cancellation);
         return _selected = folder;
     }
+
+    /// <summary>Leaves the folder that is selected, so that its state is asked of the server instead of remembered.</summary>
+    public Task LeaveAsync(CancellationToken cancellation) =>
+        _selected is { IsOpen: true } selected ? selected.CloseAsync(expunge: false, cancellation) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -45,7 +45,14 @@ public sealed class RestoreCommandTests : IAsyncLifetime
         Assert.Equal(
             new AccountRestoreRequest
             {
-                Source = "anna", Destination = "new@example.com", At = Ten, SameAccountId = true, Undelete = true, UndeleteFrom = Ten, AllowEmpty = true, DryRun = true,
+                Source = "anna",
+                Destination = "new@example.com",
+                At = Ten,
+                SameAccountId = true,
+                Undelete = true,
+                UndeleteFrom = Ten,
+                AllowEmpty = true,
+                DryRun = true,
             },
             await AskAsync(
                 "doRestoreOnNewAccount", "anna", "new@example.com", "2026-11-23T10:00:00Z", "same_account_id", "true", "undelete", "true",

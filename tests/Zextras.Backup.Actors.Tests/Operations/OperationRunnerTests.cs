@@ -100,6 +100,46 @@ public sealed class OperationRunnerTests
     }
 
     [Fact]
+    public async Task What_waits_for_others_says_so_lets_them_pass_and_begins_when_they_have_ended()
+    {
+        var (restore, late, fix) = (new Job(), new Job(), new Job());
+        var scan = _runner.Submit(new OperationRequest { Kind = OperationKinds.SmartScan, Author = "test" });
+        var first = _runner.Run(Undelete(), restore.RunAsync);
+        var waiting = _runner.Run(Fix(), fix.RunAsync);
+        Assert.Equal(OperationState.Queued, waiting.State);
+        Assert.Contains($"{OperationKinds.SmartScan} {scan.Id}", waiting.Progress.Step, StringComparison.Ordinal);
+        Assert.Contains($"{OperationKinds.Undelete} {first.Id}", waiting.Progress.Step, StringComparison.Ordinal);
+
+        _runner.Run(Undelete(), late.RunAsync); // somebody who wants mails back is not refused because a repair waits
+        restore.End();
+        await late.Begun.WaitAsync(EngineFixture.Patience);
+        late.End();
+        Assert.False(fix.Begun.IsCompleted);
+        _board.End(scan.Id, OperationState.Done, []);
+
+        await fix.Begun.WaitAsync(EngineFixture.Patience);
+        Assert.Equal("", _board.Find(waiting.Id)!.Progress.Step);
+    }
+
+    [Fact]
+    public async Task While_it_runs_nothing_that_it_waited_for_begins()
+    {
+        var (first, second, fix) = (new Job(), new Job(), new Job());
+        _runner.Run(Undelete(), first.RunAsync);
+        var behind = _runner.Run(Undelete(), second.RunAsync);
+        _runner.Run(Fix(), fix.RunAsync);
+        Assert.True(_board.Stop(behind.Id));
+        first.End();
+        await fix.Begun.WaitAsync(EngineFixture.Patience);
+
+        var refused = Assert.Throws<OperationRefusedException>(() => _runner.Run(Undelete(), second.RunAsync));
+        Assert.Contains("which is running", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<OperationRefusedException>(() => _runner.Submit(new OperationRequest { Kind = OperationKinds.SmartScan, Author = "test" }));
+        fix.End();
+        Assert.False(second.Begun.IsCompleted);
+    }
+
+    [Fact]
     public async Task Going_down_interrupts_what_runs_and_removes_what_waits()
     {
         var (running, waiting) = (new Job(), new Job());
@@ -115,6 +155,14 @@ public sealed class OperationRunnerTests
 
     private static OperationRequest Request(OperationLane lane, params string[] alone) =>
         new() { Kind = "doTest", Author = "test", Lane = lane, Alone = alone };
+
+    private static OperationRequest Undelete() => Request(OperationLane.Restore) with { Kind = OperationKinds.Undelete };
+
+    private static OperationRequest Fix() => Request(OperationLane.Maintenance) with
+    {
+        Kind = OperationKinds.CoherencyFix,
+        WaitsFor = OperationKinds.Committing,
+    };
 
     private sealed class Job
     {

@@ -112,7 +112,7 @@ public sealed class PurgeTests
         var whatIf = await fixture.PurgeAsync(new PurgeRequest { DryRun = true, PurgeDays = 7 });
 
         Assert.Equal(0, asSet["items-to-purge"]);
-        Assert.Equal(1, asSet["items-WithinDataRetention"]);
+        Assert.Equal(1, asSet["items-within-data-retention"]);
         Assert.Equal(1, whatIf["items-to-purge"]);
         Assert.True(whatIf["bytes-free-after-grace"] > 0);
         Assert.Single((await fixture.Engine.ReadAsync()).Items(anna), history => !history.IsLiving);
@@ -145,7 +145,7 @@ public sealed class PurgeTests
         Assert.Contains("vanished at once", Assert.Single((await fixture.Engine.SmartScanAsync()).Warnings), StringComparison.Ordinal);
         fixture.Advance(400);
 
-        Assert.Equal(30, (await fixture.PurgeAsync(new PurgeRequest { DryRun = true }))["items-MassDeletion"]);
+        Assert.Equal(30, (await fixture.PurgeAsync(new PurgeRequest { DryRun = true }))["items-mass-deletion"]);
         Assert.Equal(0, (await fixture.PurgeAsync())["items-purged"]);
 
         await fixture.Purge.ReleaseDeletionsAsync([anna.Name], "admin", CancellationToken.None);

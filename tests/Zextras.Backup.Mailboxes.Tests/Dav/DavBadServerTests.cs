@@ -223,7 +223,7 @@ public sealed class DavBadServerTests : IAsyncLifetime
         var file = _tree.Write("server.conf", $$"""
             accounts = ["{{Anna}}"]
             administrator { user = backup, password-file = password }
-            webdav { url = "{{_dav.Url}}{user}/", timeout = 1 s }
+            webdav { url = "{{_dav.Url}}{user}/", timeout = 4 s }
             """);
         return MailboxServers.Create($"config:{file}", TimeProvider.System);
     }

@@ -33,13 +33,14 @@ internal sealed class FolderMarks
     /// <summary>Takes note of one folder.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="change">Its mark as it is now, by the one before; null: it is not known.</param>
+    /// <param name="isTold">Whether the server said that something happened: then a mark without a mod-sequence proves nothing.</param>
     /// <returns>Whether to look into it.</returns>
-    public bool Note(string key, Func<FolderMark?, FolderMark> change)
+    public bool Note(string key, Func<FolderMark?, FolderMark> change, bool isTold)
     {
         _marks ??= new Dictionary<string, FolderMark>(StringComparer.Ordinal);
         var before = _marks.GetValueOrDefault(key);
         var now = _marks[key] = change(before);
-        return before != now || IsBlind(now);
+        return before != now || (isTold && IsBlind(now));
     }
 
     /// <summary>The folder is gone, or has another name.</summary>

@@ -53,15 +53,12 @@ internal sealed class IdleEar(ImapSettings settings, string account, TimeSpan lo
             async (client, cancellation) =>
             {
                 var inbox = await connection.SelectAsync(client, client.Inbox.FullName, FolderAccess.ReadOnly, cancellation);
-                if (marks.Note(ImapFolderNames.Inbox, _ => FolderList.MarkOf(inbox)) && inbox.HighestModSeq > 0)
+                if (marks.Note(ImapFolderNames.Inbox, _ => FolderList.MarkOf(inbox), isTold: false))
                 {
                     await heard(MailboxHint.Folder(ImapFolderNames.Inbox)); // between the comparison and now
                 }
 
                 await RingAsync(client, inbox, time, () => heard(MailboxHint.Folder(ImapFolderNames.Inbox)), cancellation);
-
-                // Closed, so that the next comparison asks for its state instead of remembering it.
-                await inbox.CloseAsync(expunge: false, cancellation);
                 return true;
             },
             turn,

@@ -113,7 +113,7 @@ internal sealed class NotifyEar(ImapSettings settings, string account, TimeSpan 
 
         switch (NotifyAnswer.Read(answer))
         {
-            case NotifyAnswer.Status status when marks.Note(KeyOf(status.Name), status.Change):
+            case NotifyAnswer.Status status when marks.Note(KeyOf(status.Name), status.Change, isTold: true):
                 return [MailboxHint.Folder(KeyOf(status.Name))];
             case NotifyAnswer.Listed listed:
                 foreach (var gone in new[] { listed.OldName, listed.IsGone ? listed.Name : null }.OfType<string>())

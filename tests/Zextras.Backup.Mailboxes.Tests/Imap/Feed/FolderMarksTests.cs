@@ -26,8 +26,8 @@ public sealed class FolderMarksTests
     [Fact]
     public void What_was_heard_is_not_different_again()
     {
-        Assert.True(_marks.Note(Inbox, mark => mark! with { ModSeq = 9 }));
-        Assert.False(_marks.Note(Inbox, mark => mark!));
+        Assert.True(_marks.Note(Inbox, mark => mark! with { ModSeq = 9 }, isTold: true));
+        Assert.False(_marks.Note(Inbox, mark => mark!, isTold: true));
         Assert.Empty(Compare((Inbox, Mark with { ModSeq = 9 }), (Work, Mark)));
     }
 
@@ -47,7 +47,9 @@ public sealed class FolderMarksTests
 
         Assert.Equal([MailboxHint.Folder(Inbox)], Compare((Inbox, blind), (Work, FolderMark.Level)));
         Assert.Empty(_marks.Compare(Folders((Inbox, blind), (Work, FolderMark.Level)), [], isHole: false));
-        Assert.True(_marks.Note(Inbox, mark => mark!));
+        Assert.True(_marks.Note(Inbox, mark => mark!, isTold: true));
+        Assert.False(_marks.Note(Inbox, mark => mark!, isTold: false));
+        Assert.True(_marks.Note(Inbox, mark => mark! with { Next = 3 }, isTold: false));
     }
 
     private IReadOnlyList<MailboxHint> Compare(params (string Key, FolderMark Mark)[] folders) => _marks.Compare(Folders(folders), [], isHole: true);

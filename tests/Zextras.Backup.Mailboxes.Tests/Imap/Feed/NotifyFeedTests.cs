@@ -1,5 +1,6 @@
 using Xunit;
 using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Mailboxes.Maildir;
 
 namespace Zextras.Backup.Mailboxes.Tests.Imap.Feed;
 
@@ -102,6 +103,27 @@ public sealed class NotifyFeedTests(FullDovecot dovecot)
 
             missing = [.. accounts.Select(driver.NameOf)];
             await driver.Listener.UntilAsync(told => told is MailboxEvent.Changed changed && changed.Hint == MailboxHint.Folder(Inbox) && missing.Remove(changed.Account) && missing.Count == 0);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_is_open_sees_each_change_of_a_dirty_folder()
+    {
+        await using var driver = await StartAsync("mode = notify");
+        await using var session = await driver.Owner.Server.OpenAsync(AccountSettings.Derive(driver.NameOf(Anna)), CancellationToken.None);
+        MailboxCursor? cursor = null;
+        for (var i = 0; i < 3; i++)
+        {
+            var key = await driver.AppendAsync(Anna);
+            await driver.HearsAsync(Anna, Inbox);
+            var items = new List<ItemEntry>();
+            await foreach (var page in session.LookAsync(cursor, [MailboxHint.Folder(Inbox)], CancellationToken.None))
+            {
+                items.AddRange(page.Items);
+                cursor = page.Cursor ?? cursor;
+            }
+
+            Assert.Contains(key, items.Select(item => item.Key));
         }
     }
 
