@@ -64,7 +64,7 @@ static async Task<int> RunAsync(NodeOptions options)
     if (app.Services.GetRequiredService<IClusterHome>().Fault is { } fault)
     {
         // Not by the orderly way: what is closed there may be a disk that hangs.
-        Console.Error.WriteLine($"zextras-backup: {fault}");
+        await Console.Error.WriteLineAsync($"zextras-backup: {fault}");
         Environment.Exit(1);
     }
 

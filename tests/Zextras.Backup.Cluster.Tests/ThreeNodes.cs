@@ -104,7 +104,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
 
     private static async Task RunAsync(string script, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(NodeProcess.RepositoryRoot, script), arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(NodeProcess.RepositoryRoot, script), arguments) { UseShellExecute = false, RedirectStandardError = true })!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {

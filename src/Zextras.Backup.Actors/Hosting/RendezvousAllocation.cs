@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.IO.Hashing;
 using System.Text;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using System.IO.Hashing;
 
 namespace Zextras.Backup.Actors.Hosting;
 

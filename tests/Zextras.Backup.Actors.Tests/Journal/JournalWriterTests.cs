@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Xunit;
-using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Tests.Support;
 

@@ -26,13 +26,13 @@ internal sealed class PostgresInstance
     private static void Run(string script, params string[] arguments)
     {
         var path = Path.Combine(SourceTree.Root, "tests/servers/postgres", script);
-        using var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
+        using var process = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.StandardOutput.ReadToEnd(); // a word; errors are some lines, less than a pipe takes
+        var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{path}: {error.Result}");
+            throw new InvalidOperationException($"{path}: {error}");
         }
     }
 
