@@ -14,7 +14,8 @@ namespace Zextras.Backup.Actors.Scan;
 /// </summary>
 internal sealed class ScanRun : UntypedActor, IWithTimers
 {
-    private const int MaxAttempts = 3;
+    /// <summary>A rolling restart moves an account once for each node.</summary>
+    private const int MaxAttempts = 10;
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(15);
 
     private readonly object _command;
