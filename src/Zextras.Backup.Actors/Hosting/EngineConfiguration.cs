@@ -20,7 +20,7 @@ internal static class EngineConfiguration
     /// <exception cref="SettingException">The file cannot be read or is not HOCON.</exception>
     public static Config Load(string? file, ClusterNodeOptions? cluster = null)
     {
-        var given = Values(cluster).WithFallback(file is null ? Config.Empty : ReadFile(file));
+        var given = file is null ? Values(cluster) : Values(cluster).WithFallback(ReadFile(file));
         var chosen = given.WithFallback(BuiltIn(Reference));
         var config = given.WithFallback(ConfigurationFactory.ParseString(BackupMessageSerializer.Configuration));
         string[] layers = [.. chosen.GetBoolean("backup.cluster.enabled") ? ["cluster.conf"] : (string[])[], "node.conf", DatabaseSettings.IsPostgres(chosen) ? "journal.postgres.conf" : "journal.sqlite.conf", Reference];
