@@ -94,9 +94,15 @@ internal sealed class CoherencyRun(
             job.Count($"findings-{severity.ToString().ToLowerInvariant()}", report.Findings.Count(finding => finding.Severity == severity));
         }
 
-        foreach (var finding in report.Findings.Where(finding => finding.Severity > FindingSeverity.Info).Take(MaxListed))
+        var damages = report.Findings.Where(finding => finding.Severity > FindingSeverity.Info).ToArray();
+        foreach (var finding in damages.Take(MaxListed))
         {
             job.Problem(finding.ToString());
+        }
+
+        if (damages.Length > MaxListed)
+        {
+            job.Count(Operation.ProblemsCount, damages.Length - MaxListed);
         }
 
         if (!report.IsComplete)

@@ -206,7 +206,7 @@ internal sealed class ScanRun : UntypedActor, IWithTimers
         Note(running, report.Listed, report.BytesRead);
         _figures.Add(report);
         var name = running.Account.Name;
-        var problems = report.Problems.Select(problem => $"{name}: {problem.Subject}: {problem.Reason}");
+        var problems = report.Problems.Where(problem => !problem.HasVanished).Select(problem => $"{name}: {problem.Subject}: {problem.Reason}");
         if (report.Error is { } error)
         {
             problems = problems.Prepend($"{name}: not scanned to its end: {error}");
@@ -215,6 +215,11 @@ internal sealed class ScanRun : UntypedActor, IWithTimers
         IEnumerable<string> warnings = report.Held > 0
             ? [$"{name}: {report.Held} items vanished at once. They are marked deleted, and their retention clock is held until you have looked."]
             : [];
+        foreach (var vanished in report.Problems.Where(problem => problem.HasVanished))
+        {
+            _parts.Board.Note(_operation, $"{name}: {vanished.Subject}: {vanished.Reason}"); // its owner was faster: nothing went wrong
+        }
+
         _parts.Board.Report(_operation, problems, warnings);
         _parts.Board.Progress(_operation, progress => progress with { AccountsDone = progress.AccountsDone + 1 });
         SendMore();

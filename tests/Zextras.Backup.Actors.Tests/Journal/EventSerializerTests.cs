@@ -7,6 +7,7 @@ using Xunit;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
+using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Tests.Support;
 using Zextras.Backup.Messages;
 using Zextras.Backup.Messages.Model;
@@ -38,6 +39,30 @@ public sealed class EventSerializerTests
         Assert.Equal(value, entry.Decode(bytes));
         Assert.Same(entry, PersistedTypes.Table.Of(entry.Manifest));
         Assert.Matches("^[a-z]+(\\.[a-z]+)+\\.v[1-9][0-9]*$", entry.Manifest);
+    }
+
+    /// <summary>The field came later: what was written before has none, and what has it is read back.</summary>
+    [Fact]
+    public void The_end_of_a_restore_holds_what_it_came_to_by_account()
+    {
+        var ended = (OperationEvents.Ended)PersistedSamples.Of(typeof(OperationEvents.Ended)) with
+        {
+            Accounts =
+            [
+                new AccountTally("grün@example.org")
+                {
+                    Restored = 3,
+                    Skipped = 2,
+                    NotRestored = 1,
+                    Causes = [new TallyCause("The mailbox is full.", 1) { Items = ["4711"] }],
+                },
+            ],
+        };
+
+        var bytes = PersistedTypes.Table.Of(typeof(OperationEvents.Ended)).Encode(ended);
+
+        Golden.Match(bytes, "operation.ended.v1.accounts.json");
+        Assert.Equal(ended, PersistedTypes.Table.Of(typeof(OperationEvents.Ended)).Decode(bytes));
     }
 
     [Fact]

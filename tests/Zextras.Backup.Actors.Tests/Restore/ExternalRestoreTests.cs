@@ -149,6 +149,8 @@ public sealed class ExternalRestoreTests : IAsyncLifetime
 
         Assert.Contains(limited.Problems, line => line.Contains("max_file_size", StringComparison.Ordinal));
         Assert.Equal(301, new Counts(limited)["restored"]);
+        Assert.Equal(301, limited.Accounts.Sum(account => account.Restored));
+        Assert.Equal((1, 1), (limited.Accounts.Count(account => account.NotRestored > 0), limited.Accounts[0].NotRestored));
     }
 
     [Fact]
