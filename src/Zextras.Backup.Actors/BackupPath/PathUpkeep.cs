@@ -94,6 +94,12 @@ internal sealed class PathUpkeep(
     /// <inheritdoc/>
     public Task WriteLostAsync(IReadOnlyCollection<BlobDigest> lost, CancellationToken cancellation)
     {
+        if (lost.Count == 0)
+        {
+            guard.Run(() => guard.Disk.Delete(layout.Full(PathLayout.Lost)));
+            return Task.CompletedTask;
+        }
+
         var lines = lost.Select(digest => digest.ToString()).Order(StringComparer.Ordinal).Select(digest => digest + "\n");
         return atomic.WriteAsync(layout.Full(PathLayout.Lost), Encoding.ASCII.GetBytes(string.Concat(lines)), cancellation);
     }

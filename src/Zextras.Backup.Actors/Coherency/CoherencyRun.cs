@@ -51,7 +51,7 @@ internal sealed class CoherencyRun(
         new Bookmark(dataDirectory, layout.Root).Remove();
         var repairs = new List<string>();
         var (check, report) = await CheckAsync(options with { IsAlone = true }, job);
-        for (var round = 1; !report.IsClean && round <= MaxRounds; round++)
+        for (var round = 0; report.IsToBeHealed(round) && round < MaxRounds; round++)
         {
             job.Progress(progress => progress with { Step = "healing" });
             await new CoherencyFix(layout, own, server, clock, repairs.Add).RunAsync(report, check, CancellationToken.None);

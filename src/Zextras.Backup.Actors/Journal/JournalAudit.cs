@@ -16,11 +16,6 @@ internal sealed class JournalAudit(JournalSettings settings, ManifestTable table
     /// <summary>The actors whose ids begin with <paramref name="prefix"/>; those of whom everything was purged are left out.</summary>
     public async IAsyncEnumerable<AuditedActor> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!File.Exists(settings.JournalPath))
-        {
-            yield break;
-        }
-
         var end = prefix[..^1] + (char)(prefix[^1] + 1);
         var actor = new Reading(prefix);
         var number = 0L;

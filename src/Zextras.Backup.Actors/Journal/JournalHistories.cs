@@ -20,11 +20,6 @@ internal sealed class JournalHistories(JournalSettings settings, ManifestTable t
     /// <exception cref="System.Runtime.Serialization.SerializationException">A newer version of the engine wrote an event.</exception>
     public async IAsyncEnumerable<RecordedHistory> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!File.Exists(settings.JournalPath))
-        {
-            yield break;
-        }
-
         foreach (var kind in new[] { "item", "account", "directory" })
         {
             await foreach (var (id, transactions) in ReadActorsAsync(kind, cancellation))

@@ -14,7 +14,8 @@ namespace Zextras.Backup.Actors.Scan;
 /// </summary>
 internal sealed class ScanRun : UntypedActor, IWithTimers
 {
-    private const int MaxAttempts = 3;
+    /// <summary>A rolling restart moves an account once for each node.</summary>
+    private const int MaxAttempts = 10;
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(15);
 
     private readonly object _command;
@@ -278,8 +279,16 @@ internal sealed class ScanRun : UntypedActor, IWithTimers
         }
         else
         {
-            _log.Error(cause, "Scan {Operation} failed", _operation);
             var message = cause is MailboxException ? $"The accounts could not be listed: {cause.Message}" : cause.Message;
+            if (cause is MailboxException)
+            {
+                _log.Error("Scan {Operation} failed. {Message}", _operation, message); // the administrator's to mend: a stack would only hide what it says
+            }
+            else
+            {
+                _log.Error(cause, "Scan {Operation} failed", _operation);
+            }
+
             _parts.Board.End(_operation, OperationState.Failed, _figures.ToCounts(), message);
         }
 

@@ -16,8 +16,6 @@ namespace Zextras.Backup.Actors.Tests.Journal;
 
 public sealed class EventSerializerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     public static TheoryData<Type> PersistedTypesOfTheEngine =>
     [
         .. new[] { typeof(IPersisted).Assembly, typeof(ManifestTable).Assembly }
@@ -95,15 +93,15 @@ public sealed class EventSerializerTests
         await using (var system = new JournalSystem(directory.Path, values))
         {
             var actor = system.System.ActorOf(Props.Create(() => new Recorder()));
-            Assert.Equal("1", await actor.Ask<string>(new ItemEvents.Recorded(transaction), Patience));
-            Assert.Equal("saved", await actor.Ask<string>(new ItemSnapshots.History([transaction]), Patience));
-            Assert.Equal("2", await actor.Ask<string>(new ItemEvents.Recorded(transaction), Patience));
+            Assert.Equal("1", await actor.Ask<string>(new ItemEvents.Recorded(transaction), EngineFixture.Patience));
+            Assert.Equal("saved", await actor.Ask<string>(new ItemSnapshots.History([transaction]), EngineFixture.Patience));
+            Assert.Equal("2", await actor.Ask<string>(new ItemEvents.Recorded(transaction), EngineFixture.Patience));
         }
 
         await using (var system = new JournalSystem(directory.Path, values))
         {
             var actor = system.System.ActorOf(Props.Create(() => new Recorder()));
-            var recovered = await actor.Ask<IReadOnlyList<object>>("recovered", Patience);
+            var recovered = await actor.Ask<IReadOnlyList<object>>("recovered", EngineFixture.Patience);
             Assert.Equal([new ItemSnapshots.History([transaction]), new ItemEvents.Recorded(transaction)], recovered);
         }
     }
@@ -118,7 +116,7 @@ public sealed class EventSerializerTests
         await using (var system = new JournalSystem(directory.Path, values, table: newer))
         {
             var actor = system.System.ActorOf(Props.Create(() => new Recorder()));
-            Assert.Equal("1", await actor.Ask<string>(new NewEvent("from tomorrow"), Patience));
+            Assert.Equal("1", await actor.Ask<string>(new NewEvent("from tomorrow"), EngineFixture.Patience));
         }
 
         await using (var system = new JournalSystem(directory.Path, values))
@@ -127,7 +125,7 @@ public sealed class EventSerializerTests
             system.System.EventStream.Subscribe(probe.Ref, typeof(Akka.Event.Error));
             probe.Watch(system.System.ActorOf(Props.Create(() => new Recorder())));
 
-            var error = probe.FishForMessage<Akka.Event.Error>(_ => true, Patience);
+            var error = probe.FishForMessage<Akka.Event.Error>(_ => true, EngineFixture.Patience);
             Assert.Contains("item.invented.v9", error.Cause.ToString(), StringComparison.Ordinal);
             Assert.Contains("written by a newer version", error.Cause.ToString(), StringComparison.Ordinal);
         }

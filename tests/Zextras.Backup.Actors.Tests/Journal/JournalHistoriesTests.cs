@@ -119,7 +119,7 @@ public sealed class JournalHistoriesTests : IDisposable
         await using var system = new JournalSystem(_directory.Path, values);
         var probe = new TestKit(system.System).CreateTestProbe();
         system.Journal.Tell(new WriteMessages([.. events.Select(one => new AtomicWrite(one))], probe.Ref, 1));
-        probe.ExpectMsg<WriteMessagesSuccessful>(TimeSpan.FromSeconds(20));
+        probe.ExpectMsg<WriteMessagesSuccessful>(EngineFixture.Patience);
     }
 
     private static IEnumerable<Persistent> Events(string id, IEnumerable<Transaction> transactions, Func<Transaction, IPersisted> made) =>
