@@ -195,7 +195,9 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
     {
         _closing = true;
         var open = _entries.Values.Where(entry => entry.IsOwn && !entry.Value.IsOver).ToArray();
-        foreach (var entry in open)
+
+        // What waits first: else it would begin when the one before it ends.
+        foreach (var entry in open.OrderByDescending(entry => entry.Value.State is OperationState.Queued))
         {
             Stop(entry.Value.Id);
         }

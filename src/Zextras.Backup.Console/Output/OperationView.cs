@@ -61,9 +61,9 @@ internal static class OperationView
         else if (operation.CountedProblems is > 0 and var problems)
         {
             var (what, command) = operation.Kind.StartsWith(CoherencyCheck, StringComparison.Ordinal)
-                ? ("findings", "getCoherencyReport")
-                : ("problems", "getOperationLog");
-            terminal.Error.WriteLine($"pbm: {operation.Kind} {operation.State} with {Units.Count(problems)} {what}; see {commandLine($"backup {command} {operation.Id}")}");
+                ? ("finding", "getCoherencyReport")
+                : ("problem", "getOperationLog");
+            terminal.Error.WriteLine($"pbm: {operation.Kind} {operation.State} with {Units.Count(problems)} {what}{(problems == 1 ? "" : "s")}; see {commandLine($"backup {command} {operation.Id}")}");
         }
     }
 

@@ -59,19 +59,19 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("doUndelete", "problems", "getOperationLog")]
-    [InlineData("doCoherencyCheck", "findings", "getCoherencyReport")]
-    [InlineData("doCoherencyCheck fixBackup", "findings", "getCoherencyReport")]
-    public async Task What_is_done_with_problems_is_no_success_and_the_last_line_says_where_they_are(string kind, string what, string command)
+    [InlineData("doUndelete", 1204, "1,204 problems", "getOperationLog")]
+    [InlineData("doCoherencyCheck", 1, "1 finding", "getCoherencyReport")]
+    [InlineData("doCoherencyCheck fixBackup", 2, "2 findings", "getCoherencyReport")]
+    public async Task What_is_done_with_problems_is_no_success_and_the_last_line_says_where_they_are(string kind, int problems, string what, string command)
     {
         var done = FakeEngine.OperationIn(OperationState.Done);
-        Engine.Snapshots.Add(done with { Kind = kind, Counts = [.. done.Counts, new("problems", 1204)] });
+        Engine.Snapshots.Add(done with { Kind = kind, Counts = [.. done.Counts, new("problems", problems)] });
 
         var run = await Pbm("backup", "monitor", Operation);
 
-        Assert.Equal((1, $"pbm: {kind} done with 1,204 {what}; see pbm 127.0.0.1:{_node.Url.Port} backup {command} {Operation}\n"), (run.ExitCode, run.Error));
+        Assert.Equal((1, $"pbm: {kind} done with {what}; see pbm 127.0.0.1:{_node.Url.Port} backup {command} {Operation}\n"), (run.ExitCode, run.Error));
         var json = await Pbm("backup", "monitor", Operation, "--json");
-        Assert.Equal((1, 1204), (json.ExitCode, Json(json.Output.TrimEnd('\n').Split('\n')[^1]).GetProperty("counts").GetProperty("problems").GetInt32()));
+        Assert.Equal((1, problems), (json.ExitCode, Json(json.Output.TrimEnd('\n').Split('\n')[^1]).GetProperty("counts").GetProperty("problems").GetInt32()));
     }
 
     [Fact]

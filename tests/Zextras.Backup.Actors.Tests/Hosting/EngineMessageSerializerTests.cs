@@ -73,6 +73,21 @@ public sealed class EngineMessageSerializerTests : IDisposable
         Assert.Equal(report with { Problems = [] }, found with { Problems = [] });
     }
 
+    [Fact]
+    public void What_a_directory_agrees_to_forget_arrives_as_it_was_sent()
+    {
+        var agree = RoundTrip(new DirectoryCommands.Agree(new ServerId(Ann.Value), [ItemId.Of(Ann)], Noon));
+        Assert.Equal((Ann.Value, ItemId.Of(Ann), Noon), (agree.Server.Value, Assert.Single(agree.Objects), agree.DeletedUntil));
+        Assert.Equal(ItemId.Of(Ann), Assert.Single(RoundTrip(new DirectoryCommands.Forget(new ServerId(Ann.Value), [ItemId.Of(Ann)])).Objects));
+        Assert.Equal(Ann.Value, RoundTrip(new DirectoryCommands.Release(new ServerId(Ann.Value))).Server.Value);
+        var state = new ItemState(new Placement { Key = "k" }, new ItemContent { Kind = ItemKind.Domain, Name = "n" });
+        var kept = ItemHistory.Replay(ItemId.Of(Ann), [new Transaction { Id = TransactionId.New(Noon), Item = ItemId.Of(Ann), Start = Noon, Cause = TransactionCause.SmartScan, State = state }]);
+        var agreed = RoundTrip(new DirectoryReplies.Agreed([ItemId.Of(5)], [kept]));
+        Assert.Equal(ItemId.Of(5), Assert.Single(agreed.Going));
+        Assert.Equal(kept.Transactions, Assert.Single(agreed.Kept).Transactions);
+        Assert.Equal(new DirectoryReplies.Forgotten(), RoundTrip(new DirectoryReplies.Forgotten()));
+    }
+
     private T RoundTrip<T>(T message)
         where T : notnull => (T)_serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));
 }
