@@ -67,6 +67,14 @@ public static class BackupHosting
             provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<ICoherencyService>(provider => new CoherencyService(
             stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<AccountLookup>(), gates.Looks, clock));
+        services.AddSingleton(provider => new PathMoveService(
+            stores,
+            provider.GetRequiredService<OperationRunner>(),
+            board,
+            gates.Looks,
+            provider.GetRequiredService<ActorSystem>(),
+            provider.GetRequiredService<IBackupEngine>,
+            clock));
         services.AddSingleton<IRetentionSettings>(_ => new PropertyRetention(properties, stores.Path.Logs));
         services.AddSingleton<IPurgeService>(provider => new PurgeService(
             stores,

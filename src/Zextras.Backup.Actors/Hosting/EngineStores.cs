@@ -39,6 +39,15 @@ public sealed class EngineStores : IAsyncDisposable
 
     internal IBackupPath Path { get; private set; } = null!;
 
+    /// <summary>What lets the path be moved while it is used; the same path as <see cref="Path"/>.</summary>
+    internal MovableBackupPath? Movable { get; private set; }
+
+    /// <summary>How the path was opened.</summary>
+    internal BackupPathOptions PathOptions { get; private set; } = null!;
+
+    /// <summary>The path that the command line names; another one is in use if it was moved.</summary>
+    internal string ConfiguredPath { get; private set; } = null!;
+
     internal ICatalog Catalog { get; private set; } = null!;
 
     /// <summary>Opens all stores, or none.</summary>
@@ -51,11 +60,13 @@ public sealed class EngineStores : IAsyncDisposable
             var config = EngineConfiguration.Load(options.ConfigFile);
             Directory.CreateDirectory(options.DataDirectory);
             var heldLock = TakeLock(options.DataDirectory);
+            var configured = options.BackupPath;
             EngineStores? stores = null;
             try
             {
+                options = ToMovedPath(options);
                 var server = await ReadServerIdAsync(options, clock, cancellation);
-                stores = new EngineStores(heldLock, options.DataDirectory, config, server);
+                stores = new EngineStores(heldLock, options.DataDirectory, config, server) { ConfiguredPath = configured };
                 await stores.OpenAsync(options, config, clock, cancellation);
                 return stores;
             }
@@ -119,7 +130,9 @@ public sealed class EngineStores : IAsyncDisposable
                 $"The data directory {options.DataDirectory} has a journal already. Start without --attach; or to make journal and catalog again from the Backup Path, name an empty data directory with --data.");
         }
 
-        Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);
+        PathOptions = path;
+        Movable = new MovableBackupPath(await BackupPathOpener.OpenAsync(path, Server, clock, cancellation));
+        Path = Movable;
         if (isNewJournal && !options.AttachBackupPath && (isUnfinished || Path.Logs.ListAccounts().Count > 0))
         {
             throw new EngineStartException(
@@ -138,6 +151,17 @@ public sealed class EngineStores : IAsyncDisposable
         {
             await attachment.RunAsync(Catalog, cancellation);
         }
+    }
+
+    private static EngineOptions ToMovedPath(EngineOptions options)
+    {
+        if (MovedPath.Read(options.DataDirectory) is not { } moved || moved == new PathLayout(options.BackupPath).Root)
+        {
+            return options;
+        }
+
+        options.Log($"The Backup Path is {moved}, where ZxBackup_DestPath has moved it; {options.BackupPath} of the command line is not used.");
+        return options with { BackupPath = moved };
     }
 
     private static FileStream TakeLock(string directory)

@@ -24,7 +24,11 @@ internal static class PropertyHosting
         services.AddSingleton(book);
         services.AddSingleton(new LoadedProperties());
         services.AddSingleton<IPropertyService>(provider => new PropertyService(
-            book, provider.GetRequiredService<AccountLookup>(), provider.GetRequiredService<ActorSystem>(), clock));
+            book,
+            provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<PathMoveService>(),
+            provider.GetRequiredService<ActorSystem>(),
+            clock));
         services.AddSingleton<IScheduleService>(provider => new ScheduleOverview(
             provider.GetServices<IScheduledJob>(), book, provider.GetRequiredService<ActorSystem>(), clock));
         services.AddScheduledJob<SmartScanJob>();
