@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes;
@@ -52,7 +54,7 @@ static async Task<int> RunAsync(NodeOptions options)
 
     await using var app = builder.Build();
     app.MapBackupApi();
-    await app.StartAsync();
+    await ListenAsync(app, options.Listen);
     var engine = app.Services.GetRequiredService<IBackupEngine>();
     await engine.StartAsync(CancellationToken.None);
     app.Services.GetRequiredService<NodeReadiness>().MarkReady();
@@ -62,6 +64,22 @@ static async Task<int> RunAsync(NodeOptions options)
     app.Lifetime.ApplicationStopping.Register(() => ServiceManager.Notify(ServiceManager.Stopping));
     await app.WaitForShutdownAsync();
     return 0;
+}
+
+static async Task ListenAsync(WebApplication app, ListenAddress listen)
+{
+    try
+    {
+        await app.StartAsync();
+    }
+    catch (IOException e) when (e.InnerException is AddressInUseException)
+    {
+        throw new EngineStartException($"Another program listens on {listen}. Stop it, or give another address with --listen (port 0 takes a free one).", e);
+    }
+    catch (SocketException e)
+    {
+        throw new EngineStartException($"The node cannot listen on {listen}: {e.Message}. Give an address of this machine, and a port that its user may use, with --listen.", e);
+    }
 }
 
 // To try the engine on, where no mailbox server was named.

@@ -60,6 +60,10 @@ internal sealed class MovableBackupPath : IBackupPath
                 _current = next;
                 await old.DisposeAsync();
             }
+            catch (BackupPathException)
+            {
+                // Its last sync failed. It was synced before it was copied, and nothing was written to it since.
+            }
             finally
             {
                 _reads.Open();
@@ -81,6 +85,10 @@ internal sealed class MovableBackupPath : IBackupPath
     /// <inheritdoc/>
     public Task NoteSmartScanAsync(DateTimeOffset started, DateTimeOffset ended, CancellationToken cancellation) =>
         WriteAsync(path => path.NoteSmartScanAsync(started, ended, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task NoteVerificationAsync(DateTimeOffset ended, CancellationToken cancellation) =>
+        WriteAsync(path => path.NoteVerificationAsync(ended, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task WriteServerArchiveAsync(DateOnly date, string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>

@@ -82,7 +82,7 @@ internal sealed class PathCopy(PathLayout source, PathLayout target, TimeProvide
         var info = new FileInfo(source.Full(file));
         try
         {
-            var changed = info.LastWriteTimeUtc;
+            var changed = new DateTimeOffset(info.LastWriteTimeUtc);
             using var from = new FileStream(info.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             var begun = time.GetUtcNow();
             using (var to = new FileStream(target.Full(file), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
@@ -101,7 +101,7 @@ internal sealed class PathCopy(PathLayout source, PathLayout target, TimeProvide
 
             if (begun - changed > Restless)
             {
-                File.SetLastWriteTimeUtc(target.Full(file), changed);
+                File.SetLastWriteTimeUtc(target.Full(file), changed.UtcDateTime);
             }
 
             return from.Position;

@@ -67,6 +67,14 @@ internal static class Properties
     public static readonly PropertyDefinition CoherencySchedule = PropertyDefinition.Cron(
         "backupCoherencyCheckScheduler", "0 5 1 */3 *", "When the coherency check runs");
 
+    /// <summary>Whether server archives are scheduled.</summary>
+    public static readonly PropertyDefinition ServerArchiveScheduled = PropertyDefinition.Flag(
+        "backupServerArchiveScheduled", false, "Whether the server's configuration is archived by a schedule of its own; each SmartScan archives it, too");
+
+    /// <summary>When.</summary>
+    public static readonly PropertyDefinition ServerArchiveSchedule = PropertyDefinition.Cron(
+        "backupServerArchiveScheduler", "30 3 * * *", "When the server's configuration is archived");
+
     /// <summary>The zone of the schedules.</summary>
     public static readonly PropertyDefinition ScheduleZone = PropertyDefinition.Text(
         "backupSchedulerTimeZone", "time zone such as Europe/Rome; empty: the node's", "", "The time zone in which schedules are meant", text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _));
@@ -111,7 +119,8 @@ internal static class Properties
     [
         DestPath, DataRetention, AccountRetention, ServerRetention, PurgeCustomizations, BackupEnabled,
         SmartScanOnStartup, AccountThreads,
-        SmartScanScheduled, SmartScanSchedule, PurgeScheduled, PurgeSchedule, CoherencyScheduled, CoherencySchedule, ScheduleZone, MakeUpMissed,
+        SmartScanScheduled, SmartScanSchedule, PurgeScheduled, PurgeSchedule, CoherencyScheduled, CoherencySchedule,
+        ServerArchiveScheduled, ServerArchiveSchedule, ScheduleZone, MakeUpMissed,
         NotificationLevel, NotificationRecipients, NotificationSender, SmtpServer, Webhook, DigestSchedule,
     ];
 

@@ -152,16 +152,15 @@ public static class BackupHosting
                 new ShardOptions { Role = role })
             .WithSingleton<ScanCoordinator>(
                 "scan-coordinator",
-                (_, registry, _) =>
+                (_, registry, services) =>
                 {
-                    var archive = new ServerArchive(stores.Settings.Archive, stores.Path, clock);
                     var parts = new ScanRunParts(
                         stores.Server,
                         server,
                         stores.Catalog,
                         stores.Path,
                         new CatalogBlobIndex(stores.Catalog),
-                        archive,
+                        services.GetService<ServerArchive>()!,
                         board,
                         stores.Settings.Scan,
                         properties,

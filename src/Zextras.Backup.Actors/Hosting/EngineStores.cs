@@ -130,6 +130,13 @@ public sealed class EngineStores : IAsyncDisposable
                 $"The data directory {options.DataDirectory} has a journal already. Start without --attach; or to make journal and catalog again from the Backup Path, name an empty data directory with --data.");
         }
 
+        if (!isNewJournal && !File.Exists(System.IO.Path.Combine(options.BackupPath, PathLayout.BackupStat)))
+        {
+            // A disk that is not mounted looks like this: a new backup begun there would hide the old one.
+            throw new EngineStartException(
+                $"There is no Backup Path at {options.BackupPath}, but the data directory {options.DataDirectory} has a journal of one. Mount its disk, or name where it is; to begin a new backup, name an empty data directory, too.");
+        }
+
         PathOptions = path;
         Movable = new MovableBackupPath(await BackupPathOpener.OpenAsync(path, Server, clock, cancellation));
         Path = Movable;

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Akka.Pattern;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Scan;
 using Zextras.Backup.Actors.Schedule;
 using Zextras.Backup.Messages.Items;
 
@@ -34,6 +35,9 @@ internal static class PropertyHosting
         services.AddScheduledJob<SmartScanJob>();
         services.AddScheduledJob<PurgeJob>();
         services.AddScheduledJob<CoherencyJob>();
+        services.AddSingleton(_ => new ServerArchive(stores.Settings.Archive, stores.Path, clock));
+        services.AddSingleton<IServerArchiveService, ServerArchiveService>();
+        services.AddScheduledJob<ServerArchiveJob>();
         services.AddSingleton<IBackupService, RealTimeSwitch>();
         return book;
     }

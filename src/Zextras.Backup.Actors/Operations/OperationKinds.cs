@@ -45,6 +45,9 @@ public static class OperationKinds
     /// <summary>Purge.</summary>
     public const string Purge = "doPurge";
 
+    /// <summary>Archive of the server's configuration.</summary>
+    public const string ServerArchive = "doBackupServerCustomizations";
+
     /// <summary>Move of the Backup Path.</summary>
     public const string PathMove = "doMoveBackupPath";
 
