@@ -240,6 +240,8 @@ internal sealed class BackupEngine(
         var path = await stores.Path.DescribeAsync(cancellation);
         var accounts = await Catalog.ListAccountsAsync(cancellation);
         var problems = await Catalog.ListProblemsAsync(account: null, cancellation);
+        var (isRealTimeOn, warnings) = await realTime.LookAsync(cancellation);
+        var isUnattended = !isRealTimeOn && !properties.Flag(Properties.SmartScanScheduled);
         var names = accounts.ToDictionary(account => account.Account, account => account.Name);
         return new BackupStatus
         {
@@ -250,6 +252,8 @@ internal sealed class BackupEngine(
             FormatVersion = path.FormatVersion,
             FirstRun = path.FirstRun,
             LastSmartScan = path.LastSmartScan,
+            LastVerification = path.LastVerification,
+            IsUnattended = isUnattended,
             FreeBytes = path.FreeBytes,
             BlobBytes = path.BlobBytes,
             IncomingVolumes = path.IncomingVolumes,
@@ -259,7 +263,7 @@ internal sealed class BackupEngine(
             DeletedItems = accounts.Sum(account => account.DeletedItems),
             Bytes = accounts.Sum(account => account.Bytes),
             Quarantined = [.. problems.Select(problem => $"{names.GetValueOrDefault(problem.Account)}: {problem.Subject}: {problem.Reason}")],
-            Warnings = [.. Warnings(path.LastSmartScan, accounts), .. await realTime.WarningsAsync(cancellation)],
+            Warnings = [.. Warnings(path.LastSmartScan, accounts), .. isUnattended ? [BackupStatus.UnattendedWarning] : warnings],
         };
     }
 
