@@ -36,13 +36,20 @@ public sealed class FilledDovecot : IAsyncDisposable
         var (port, tlsPort) = (FreePort(), FreePort());
         await RunAsync("start", directory, $"{port}", $"{tlsPort}", $"{Environment.ProcessId}");
         await File.WriteAllTextAsync(Path.Combine(directory, "password"), "admin-password\n");
+        await File.WriteAllLinesAsync(Path.Combine(directory, "accounts"), accounts);
         await File.WriteAllTextAsync(Path.Combine(directory, "server.conf"), $$"""
-            accounts = [{{string.Join(", ", accounts.Select(account => $"\"{account}\""))}}]
+            accounts-file = accounts
             administrator { user = backup, password-file = password }
             imap { host = 127.0.0.1, port = {{port}}, tls = none, login = "{user}*{admin}" }
             """);
         return new FilledDovecot(directory, port);
     }
+
+    /// <summary>Lets nodes that start from now on hear what happens, by NOTIFY.</summary>
+    public Task LetListenAsync() => File.AppendAllTextAsync(Path.Combine(_directory, "server.conf"), "\nimap.real-time.mode = notify\n");
+
+    /// <summary>Lets nodes see further accounts with their next scan.</summary>
+    public Task AddAsync(IEnumerable<string> accounts) => File.AppendAllLinesAsync(Path.Combine(_directory, "accounts"), accounts);
 
     /// <summary>Logs in as the owner.</summary>
     public async Task<ImapClient> OpenAsync(string account)
