@@ -32,6 +32,9 @@ internal sealed class BackupEngine(
 
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>So often a question is asked within that time: what is on its way to a node that falls is lost.</summary>
+    private const int AskAttempts = 15;
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Lock _starting = new();
@@ -217,7 +220,7 @@ internal sealed class BackupEngine(
         }
 
         var question = new ItemQueries.GetHistory(row.Account, item);
-        return (await Items.Ask<ItemReplies.History>(question, AskTimeout, cancellation)).Transactions;
+        return (await Items.AskAgainAsync<ItemReplies.History>(question, AskTimeout / AskAttempts, AskAttempts, cancellation)).Transactions;
     }
 
     /// <inheritdoc/>
