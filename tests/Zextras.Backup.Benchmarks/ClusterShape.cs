@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Zextras.Backup.Benchmarks;
 
@@ -51,12 +49,12 @@ internal static class ClusterShape
         var accounts = Math.Max(1, items / ItemsOfEach);
         var root = Directory.CreateTempSubdirectory("zextras-shape-").FullName;
         var postgres = Path.Combine(root, "postgres");
-        var port = FreePort();
+        var port = ExternalProgram.FreePort();
         var processes = new List<Process>();
         try
         {
-            await DovecotProcess.RunAsync(Script("start"), [postgres, $"{port}"]);
-            int[] ports = [.. Enumerable.Range(0, Nodes).Select(_ => FreePort())];
+            await ExternalProgram.RunAsync(Script("start"), [postgres, $"{port}"]);
+            int[] ports = [.. Enumerable.Range(0, Nodes).Select(_ => ExternalProgram.FreePort())];
             await WriteConfigurationAsync(root, port, ports);
             for (var node = 1; node <= Nodes; node++)
             {
@@ -84,7 +82,7 @@ internal static class ClusterShape
                 process.Dispose();
             }
 
-            await DovecotProcess.RunAsync(Script("stop"), [postgres]);
+            await ExternalProgram.RunAsync(Script("stop"), [postgres]);
             Directory.Delete(root, recursive: true);
         }
     }
@@ -135,12 +133,6 @@ internal static class ClusterShape
     private static long SizeOf(string directory) =>
         new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static string Script(string name) => Path.Combine(NodeProcess.RepositoryRoot, "tests", "servers", "postgres", name);
 }
