@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Text.Json;
 using Zextras.Backup.Pbm.Arguments;
 using Zextras.Backup.Pbm.Palettes;
+using Zextras.Backup.Pbm.Prompting;
 
 namespace Zextras.Backup.Pbm;
 
@@ -66,7 +67,8 @@ internal static class PbmApplication
         }
     }
 
-    private static RootCommand Commands(GlobalOptions globals, Terminal terminal)
+    /// <summary>The tree of all commands.</summary>
+    internal static RootCommand Commands(GlobalOptions globals, Terminal terminal)
     {
         var root = new RootCommand("pbm: the console of the backup engine for mailbox servers") { globals.Address, globals.TokenFile, globals.CaFile, globals.Json };
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage(terminal);

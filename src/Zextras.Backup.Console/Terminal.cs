@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Zextras.Backup.Pbm.Prompting;
 
 namespace Zextras.Backup.Pbm;
 
@@ -16,6 +17,9 @@ internal sealed record Terminal
 
     /// <summary>What is typed.</summary>
     internal required TextReader Input { get; init; }
+
+    /// <summary>The same, key by key; null where nobody sits at a keyboard.</summary>
+    internal IKeyboard? Keys { get; init; }
 
     /// <summary>Errors and hints.</summary>
     internal required TextWriter Error { get; init; }
@@ -52,6 +56,7 @@ internal sealed record Terminal
             Output = output,
             RawOutput = Console.OpenStandardOutput(),
             Input = Console.In,
+            Keys = interactive && !Console.IsInputRedirected ? new Keyboard() : null,
             Error = Console.Error,
             Interactive = interactive,
             Environment = System.Environment.GetEnvironmentVariable,

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Mailboxes;
@@ -53,7 +55,7 @@ static async Task<int> RunAsync(NodeOptions options)
 
     await using var app = builder.Build();
     app.MapBackupApi();
-    await app.StartAsync();
+    await ListenAsync(app, options.Listen);
     await (stores.IsClustered ? JoinAsync(app, stores, token) : app.Services.GetRequiredService<IBackupEngine>().StartAsync(CancellationToken.None));
     app.Services.GetRequiredService<NodeReadiness>().MarkReady();
     using var announcement = Announcement.Make(app.ServedAt(), token, app.Logger);
@@ -79,6 +81,22 @@ static Task JoinAsync(WebApplication app, EngineStores stores, BearerToken token
     var api = isAny ? new UriBuilder(served) { Host = stores.PublicHostname }.Uri : served;
     return app.Services.GetRequiredService<IClusterHome>().StartAsync(
         api, token.Text, app.Services.GetRequiredService<Akka.Actor.ActorSystem>(), app.Lifetime.ApplicationStopping);
+}
+
+static async Task ListenAsync(WebApplication app, ListenAddress listen)
+{
+    try
+    {
+        await app.StartAsync();
+    }
+    catch (IOException e) when (e.InnerException is AddressInUseException)
+    {
+        throw new EngineStartException($"Another program listens on {listen}. Stop it, or give another address with --listen (port 0 takes a free one).", e);
+    }
+    catch (SocketException e)
+    {
+        throw new EngineStartException($"The node cannot listen on {listen}: {e.Message}. Give an address of this machine, and a port that its user may use, with --listen.", e);
+    }
 }
 
 // To try the engine on, where no mailbox server was named.

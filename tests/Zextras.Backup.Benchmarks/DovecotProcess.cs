@@ -23,6 +23,8 @@ internal sealed class DovecotProcess : IAsyncDisposable
     /// <summary>Its configuration, for doveadm.</summary>
     public string ConfigFile => Path.Combine(_directory, "dovecot.conf");
 
+    private string NodeFile => Path.Combine(_directory, "server.conf");
+
     /// <summary>Starts it; the mail of user@domain is in <c>mail/domain/user</c> of the directory.</summary>
     public static async Task<DovecotProcess> StartAsync(string directory, string settings = "")
     {
@@ -45,16 +47,22 @@ internal sealed class DovecotProcess : IAsyncDisposable
     /// <returns>The value of <c>--mailboxes</c>.</returns>
     public async Task<string> ConfigureNodeAsync(IEnumerable<string> accounts, string blocks = "")
     {
-        var file = Path.Combine(_directory, "server.conf");
         await File.WriteAllTextAsync(Path.Combine(_directory, "password"), "admin-password\n");
-        await File.WriteAllTextAsync(file, $$"""
-            accounts = [{{string.Join(", ", accounts.Select(account => $"\"{account}\""))}}]
+        await AddAsync(accounts);
+        await File.WriteAllTextAsync(NodeFile, $$"""
+            accounts-file = accounts
             administrator { user = backup, password-file = password }
             imap { host = 127.0.0.1, port = {{Port}}, tls = none, login = "{user}*{admin}" }
             {{blocks}}
             """);
-        return $"config:{file}";
+        return $"config:{NodeFile}";
     }
+
+    /// <summary>Adds a setting for nodes that start from now on.</summary>
+    public Task SetAsync(string setting) => File.AppendAllTextAsync(NodeFile, $"\n{setting}\n");
+
+    /// <summary>Lets nodes see further accounts with their next scan.</summary>
+    public Task AddAsync(IEnumerable<string> accounts) => File.AppendAllLinesAsync(Path.Combine(_directory, "accounts"), accounts);
 
     /// <summary>Logs in as the owner.</summary>
     public async Task<ImapClient> OpenAsync(string account)

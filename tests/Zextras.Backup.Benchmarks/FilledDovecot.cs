@@ -31,6 +31,12 @@ public sealed class FilledDovecot : IAsyncDisposable
         return new FilledDovecot(process, await process.ConfigureNodeAsync(accounts));
     }
 
+    /// <summary>Lets nodes that start from now on hear what happens, by NOTIFY.</summary>
+    public Task LetListenAsync() => _process.SetAsync("imap.real-time.mode = notify");
+
+    /// <summary>Lets nodes see further accounts with their next scan.</summary>
+    public Task AddAsync(IEnumerable<string> accounts) => _process.AddAsync(accounts);
+
     /// <summary>Logs in as the owner.</summary>
     public Task<ImapClient> OpenAsync(string account) => _process.OpenAsync(account);
 

@@ -9,6 +9,7 @@ return args switch
     ["check", .. var rest] => await CheckBenchmark.RunAsync(rest),
     ["purge", .. var rest] => await PurgeBenchmark.RunAsync(rest),
     ["peers", .. var rest] => await PeersBenchmark.RunAsync(rest),
+    ["cluster-shape", .. var rest] => await ClusterShape.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -21,6 +22,7 @@ static int Usage()
         Zextras.Backup.Benchmarks check [--save] [MAILS]      Coherency Check beside restic check --read-data (apt-get install restic)
         Zextras.Backup.Benchmarks purge [--save] [MAILS]      Purge of 10,000 of 100,000 items beside a SmartScan
         Zextras.Backup.Benchmarks peers [--runs N] [--messages N] [--only A,B] [--large]   the node beside doveadm, mbsync, borg, restic: see tests/bench
+        Zextras.Backup.Benchmarks cluster-shape [--save] [ITEMS...]   three nodes on PostgreSQL over a computed mailbox server, as it grows
         Run it alone on the machine, in Release. --save writes the table into tests/Zextras.Backup.Benchmarks/results.
         """);
     return 1;

@@ -1,119 +1,105 @@
-using System.Text.Json.Nodes;
-using Npgsql;
+using System.Diagnostics;
 using Xunit;
 using Xunit.Abstractions;
-using Zextras.Backup.Benchmarks;
 
 namespace Zextras.Backup.Cluster.Tests;
 
-/// <summary>Three real node processes and a real PostgreSQL, of which one falls in the middle of a SmartScan.</summary>
+/// <summary>Three real node processes, a real PostgreSQL, a real Dovecot; something falls in the middle of the Initial Scan.</summary>
 public sealed class ClusterKillTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Mails = 4000;
-    private const int Accounts = 6;
+    /// <summary>From the kill of a node until others answer for its accounts.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    /// <summary>A node that is cut off has ended by itself after this time.</summary>
+    private static readonly TimeSpan LongestLonely = TimeSpan.FromSeconds(30);
 
     private readonly string _root = Directory.CreateTempSubdirectory("zextras-cluster-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Theory]
-    [InlineData(1)] // the home: coordinator of the scan, seed, oldest
+    [InlineData(1)] // the home: coordinator of the scan, ear of the Real Time Scan, seed, oldest
     [InlineData(3)]
-    public async Task A_scan_completes_by_itself_after_the_fall_of_a_node(int fallen)
+    public async Task A_scan_completes_by_itself_after_the_fall_of_a_node_and_no_change_is_lost(int fallen)
     {
-        await using var nodes = await ScanAsync();
-        await nodes.KillAsync(fallen);
-        var written = Count(nodes, "SELECT COUNT(*) FROM journal");
+        await using var scan = await ClusterScan.StartAsync(_root);
+        var items = await scan.ItemOfEachAsync(2);
+        scan.Stream.Start();
+        var recorded = scan.Recorded;
+        var clock = Stopwatch.StartNew();
+        await scan.Nodes.KillAsync(fallen);
 
-        await WaitForScanAsync(nodes);
+        await scan.WaitForShardsAsync(2, items);
+        var silence = clock.Elapsed;
+        var living = await scan.Stream.EndAsync();
+        await scan.WaitForRestAsync(2);
 
-        Verify(nodes);
-        output.WriteLine($"{written} events were written when node {fallen} fell");
+        output.WriteLine($"{recorded} of {ClusterScan.Mails} were recorded when node {fallen} fell; all shards answered after {silence.TotalSeconds:F1} s, everything was recorded after {clock.Elapsed.TotalSeconds:F1} s; {scan.Stream.Taken} mails came meanwhile");
+        Assert.InRange(silence, TimeSpan.Zero, LongestSilence);
+        Assert.Equal(living.Order(StringComparer.Ordinal), (await scan.BackedUpStreamAsync(2)).Order(StringComparer.Ordinal));
+        if (fallen == 1)
+        {
+            // Its ear fell with it: nobody heard for a while, and that was written down and made up for.
+            Assert.True(scan.Nodes.Count("SELECT COUNT(*) FROM journal WHERE manifest = 'feed.gap.closed.v1'") > 0);
+        }
+
+        await scan.VerifyAsync(3 - (fallen / 3)); // 3, or 2 where that fell
+    }
+
+    [Fact]
+    public async Task A_node_that_is_cut_off_writes_no_more_and_joins_again_when_the_network_is_back()
+    {
+        await using var scan = await ClusterScan.StartAsync(_root, isCuttable: true);
+        scan.Stream.Start();
+        var clock = Stopwatch.StartNew();
+        scan.Nodes.Network!.CutOff(1);
+
+        await scan.Nodes.WaitForEndAsync(1, LongestLonely);
+        var ended = clock.Elapsed;
+        await scan.WaitForShardsAsync(2, await scan.ItemOfEachAsync(2));
+        output.WriteLine($"The node ended {ended.TotalSeconds:F1} s after it was cut off, the others answered for all accounts after {clock.Elapsed.TotalSeconds:F1} s");
+        scan.Nodes.Network.Heal();
+        await scan.Nodes.StartMissingAsync();
+        await scan.WaitForThreeAsync(1);
+        await scan.WaitForThreeAsync(3);
+        var living = await scan.Stream.EndAsync();
+        await scan.WaitForRestAsync(1);
+
+        Assert.Equal(living.Order(StringComparer.Ordinal), (await scan.BackedUpStreamAsync(1)).Order(StringComparer.Ordinal));
+        await scan.VerifyAsync(1);
     }
 
     [Fact]
     public async Task A_scan_waits_for_a_database_that_is_restarted_and_goes_on()
     {
-        await using var nodes = await ScanAsync();
+        await using var scan = await ClusterScan.StartAsync(_root);
 
-        await nodes.RestartPostgresAsync();
-        await WaitForScanAsync(nodes);
+        await scan.Nodes.RestartPostgresAsync();
+        await scan.WaitForRestAsync(3);
 
-        Verify(nodes);
+        await scan.WaitForThreeAsync(3);
+        await scan.VerifyAsync(3);
     }
 
-    /// <summary>Three nodes in the middle of the Initial Scan.</summary>
-    private async Task<ThreeNodes> ScanAsync()
+    [Fact]
+    public async Task A_scan_goes_on_while_each_node_is_restarted()
     {
-        var tree = Path.Combine(_root, "mail");
-        Directory.CreateDirectory(tree);
-        var nodes = await ThreeNodes.StartAsync(Path.Combine(_root, "cluster"), $"maildir:{tree}");
-
-        // Whole mails only: the Real Time Scan would rightly record one that is being written, and again when it is complete.
-        var written = Path.Combine(_root, "written");
-        new MailCorpus().Write(written, Mails, Accounts, folders: 2);
-        foreach (var domain in Directory.GetDirectories(written))
+        await using var scan = await ClusterScan.StartAsync(_root);
+        scan.Stream.Start();
+        for (var node = 1; node <= CutNetwork.Nodes; node++)
         {
-            Directory.Move(domain, Path.Combine(tree, Path.GetFileName(domain)));
+            var clock = Stopwatch.StartNew();
+            await scan.Nodes.StopAsync(node);
+            var stopped = clock.Elapsed;
+            await scan.Nodes.StartMissingAsync();
+            await scan.WaitForThreeAsync(node);
+            output.WriteLine($"node {node} stopped in {stopped.TotalSeconds:F1} s and was back after {clock.Elapsed.TotalSeconds:F1} s; {scan.Recorded} items are recorded");
         }
 
-        await nodes.StartScanAsync(2);
-        while (Count(nodes, "SELECT COUNT(*) FROM journal WHERE persistence_id LIKE 'item|%'") < Mails / 10)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-        }
+        var living = await scan.Stream.EndAsync();
+        await scan.WaitForRestAsync(1);
 
-        return nodes;
-    }
-
-    private static Task<JsonNode> WaitForScanAsync(ThreeNodes nodes) => nodes.WaitAsync(
-        2,
-        "operations",
-        operations => operations.AsArray().All(operation => (string?)operation!["state"] is not ("running" or "queued"))
-            && Count(nodes, "SELECT COUNT(*) FROM items WHERE kind = 1") >= Mails,
-        Patience);
-
-    private static void Verify(ThreeNodes nodes)
-    {
-        Assert.Equal(Mails, Count(nodes, "SELECT COUNT(*) FROM items WHERE deleted = 0 AND kind = 1"));
-        Assert.Empty(Lines(nodes, "SELECT item || ' ' || cause || ' ' || started || ' ' || size || ' ' || name FROM states WHERE item IN (SELECT item FROM states WHERE kind = 1 GROUP BY item HAVING COUNT(*) <> 1) ORDER BY item, started"));
-
-        // Every acknowledged event is in the catalog, and nothing was recorded twice.
-        Assert.Equal(
-            Count(nodes, "SELECT COUNT(*) FROM journal WHERE persistence_id LIKE 'item|%'"),
-            Count(nodes, "SELECT COUNT(DISTINCT persistence_id) FROM journal WHERE persistence_id LIKE 'item|%'"));
-        Assert.Equal(0, Count(nodes, "SELECT COUNT(*) FROM states s WHERE digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM blobs b WHERE b.digest = s.digest)"));
-    }
-
-    private static List<string> Lines(ThreeNodes nodes, string sql)
-    {
-        using var connection = new NpgsqlConnection(nodes.ConnectionString + ";Pooling=false");
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        using var rows = command.ExecuteReader();
-        var lines = new List<string>();
-        while (rows.Read())
-        {
-            lines.Add(rows.GetString(0));
-        }
-
-        return lines;
-    }
-
-    private static long Count(ThreeNodes nodes, string sql)
-    {
-        try
-        {
-            using var connection = new NpgsqlConnection(nodes.ConnectionString + ";Pooling=false");
-            connection.Open();
-            using var command = new NpgsqlCommand(sql, connection);
-            return (long)command.ExecuteScalar()!;
-        }
-        catch (NpgsqlException)
-        {
-            return 0; // restarted just now
-        }
+        Assert.Equal(living.Order(StringComparer.Ordinal), (await scan.BackedUpStreamAsync(1)).Order(StringComparer.Ordinal));
+        await scan.VerifyAsync(1);
     }
 }

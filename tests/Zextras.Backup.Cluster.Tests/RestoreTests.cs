@@ -132,10 +132,12 @@ public sealed class RestoreTests : IAsyncLifetime
         await using var fresh = await FilledDovecot.StartAsync(Path.Combine(_root, "fresh"), Anna);
         _node = await NodeProcess.StartAsync(Path.Combine(_root, "fresh-data"), fresh.Mailboxes);
         await _node.WaitForScanAsync();
-        var imported = await PbmAsync("doExternalRestore", path);
+
+        // The new server has no other account, and an IMAP server cannot make one: all of them would not be a success.
+        var imported = await PbmAsync("doExternalRestore", path, "accounts", Anna);
         Assert.Equal((Mails, 0), (Count(imported, "restored"), Count(imported, "not-restored")));
         var tag = $"undelete_{DateTimeOffset.UtcNow:dd_MM_yy}";
         Assert.Equal(_before, await fresh.ReadAsync(Anna, tag));
-        Assert.Equal(0, Count(await PbmAsync("doExternalRestore", path), "restored"));
+        Assert.Equal(0, Count(await PbmAsync("doExternalRestore", path, "accounts", Anna), "restored"));
     }
 }

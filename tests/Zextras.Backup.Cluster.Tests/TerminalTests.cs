@@ -60,6 +60,12 @@ public sealed class TerminalTests : IAsyncLifetime
         await SeeAsync("pbm>");
         await TypeAsync("config get global ZxBackup_DataRetentionDays");
         await SeeAsync("0..36500 days");
+        await TmuxAsync("send-keys", "back", "Tab", "getallop", "Tab", "verb", "Tab", "t", "Tab", "Enter");
+        await SeeAsync("pbm> backup getAllOperations verbose true");
+        await SeeAsync("doSmartScan");
+        await TmuxAsync("send-keys", "Up", "Up");
+        await SeeAsync("pbm> config get global ZxBackup_DataRetentionDays");
+        await TmuxAsync("send-keys", "C-c");
         await TypeAsync("exit");
         await TypeAsync("echo le''ft");
         await SeeAsync("left");

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
+using Npgsql;
 using Zextras.Backup.Benchmarks;
 
 namespace Zextras.Backup.Cluster.Tests;
@@ -11,55 +13,117 @@ namespace Zextras.Backup.Cluster.Tests;
 /// <summary>The cluster of tests/cluster/up: three node processes, a PostgreSQL, one Backup Path.</summary>
 internal sealed class ThreeNodes : IAsyncDisposable
 {
+    private const int PortsOfCluster = 7;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly string _directory;
+    private readonly string _mailboxes;
     private readonly int _port;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
 
-    private ThreeNodes(string directory, int port) => (_directory, _port) = (directory, port);
+    private string _lastRefusal = "";
 
-    public string BackupPath => Path.Combine(_directory, "backup");
+    private ThreeNodes(string directory, string mailboxes, int port) => (_directory, _mailboxes, _port) = (directory, mailboxes, port);
 
-    public string ConnectionString => File.ReadAllText(Path.Combine(_directory, "database")).Trim();
+    /// <summary>The network between the nodes, where they were started with one that can be cut.</summary>
+    public CutNetwork? Network { get; private init; }
 
-    public static async Task<ThreeNodes> StartAsync(string directory, string mailboxes)
+    private string ConnectionString => File.ReadAllText(Path.Combine(_directory, "database")).Trim();
+
+    /// <summary>Starts all; on return each is ready.</summary>
+    public static async Task<ThreeNodes> StartAsync(string directory, string mailboxes, bool isCuttable = false)
     {
-        var nodes = new ThreeNodes(directory, FreePorts(7));
-        await RunAsync("tests/cluster/up", directory, $"{nodes._port}", mailboxes);
-        return nodes;
+        var port = FreePorts();
+        var nodes = new ThreeNodes(directory, mailboxes, port)
+        {
+            Network = isCuttable ? await CutNetwork.StartAsync(port + 3) : null,
+        };
+        if (isCuttable)
+        {
+            await nodes.WriteConfigurationAsync();
+        }
+
+        try
+        {
+            await nodes.StartMissingAsync();
+            return nodes;
+        }
+        catch
+        {
+            await nodes.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync(int node)
     {
-        using var process = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(Path.Combine(_directory, $"n{node}.pid")), CultureInfo.InvariantCulture));
+        using var process = ProcessOf(node);
         process.Kill();
         await process.WaitForExitAsync();
     }
 
-    public Task RestartPostgresAsync() => RestartAsync(_directory, _port + 6);
+    /// <summary>Stops a node as systemd does.</summary>
+    public async Task StopAsync(int node)
+    {
+        using var process = ProcessOf(node);
+        using var terminate = Process.Start("kill", [process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+    }
 
+    /// <summary>Waits until a node has ended by itself.</summary>
+    public async Task WaitForEndAsync(int node, TimeSpan patience)
+    {
+        using var process = ProcessOf(node);
+        await process.WaitForExitAsync().WaitAsync(patience);
+    }
+
+    /// <summary>Starts those that do not run.</summary>
+    public Task StartMissingAsync() => RunAsync("tests/cluster/up", _directory, $"{_port}", _mailboxes);
+
+    public async Task RestartPostgresAsync()
+    {
+        await RunAsync("tests/servers/postgres/stop", Path.Combine(_directory, "postgres"));
+        await RunAsync("tests/servers/postgres/start", Path.Combine(_directory, "postgres"), $"{_port + PortsOfCluster - 1}");
+    }
+
+    /// <summary>What a node answers; null where it does not, or not now.</summary>
     public async Task<JsonNode?> GetAsync(int node, string path)
     {
-        using var request = await RequestAsync(HttpMethod.Get, node, path);
         try
         {
+            using var request = await RequestAsync(HttpMethod.Get, node, path);
             using var answer = await _http.SendAsync(request);
-            return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
+            var body = await answer.Content.ReadAsStringAsync();
+            _lastRefusal = answer.IsSuccessStatusCode ? _lastRefusal : body;
+            return answer.IsSuccessStatusCode ? JsonNode.Parse(body) : null;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
+            _lastRefusal = e.Message;
             return null;
         }
     }
 
-    public async Task StartScanAsync(int node)
+    /// <summary>Starts an operation.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> BeginAsync(int node, string command, JsonObject? arguments = null)
     {
-        using var request = await RequestAsync(HttpMethod.Post, node, "smartscan");
-        request.Content = new StringContent("{}", new MediaTypeHeaderValue("application/json"));
+        using var request = await RequestAsync(HttpMethod.Post, node, command);
+        request.Content = new StringContent((arguments ?? []).ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         using var answer = await _http.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
+        var body = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode
+            ? (string)JsonNode.Parse(body)!["id"]!
+            : throw new InvalidOperationException($"{command} was refused: {body}");
+    }
+
+    /// <summary>A Coherency Check that compares everything.</summary>
+    /// <returns>The operation when it has ended.</returns>
+    public async Task<JsonNode> CheckAsync(int node, TimeSpan patience)
+    {
+        var check = await BeginAsync(node, "coherencycheck", new JsonObject { ["backup-path"] = Path.Combine(_directory, "backup"), ["check-mailbox"] = true });
+        return await WaitAsync(node, $"operations/{check}", operation => (string?)operation["state"] is not ("queued" or "running"), patience);
     }
 
     /// <summary>Waits until what a node answers is as expected.</summary>
@@ -78,20 +142,70 @@ internal sealed class ThreeNodes : IAsyncDisposable
             await Task.Delay(Pause);
         }
 
-        throw new TimeoutException($"Node {node} did not come to answer {path} as expected; last: {last?.ToJsonString() ?? "nothing"}");
+        throw new TimeoutException($"Node {node} did not come to answer {path} as expected; last: {last?.ToJsonString() ?? _lastRefusal}");
     }
+
+    /// <summary>What the database counts; 0 while it is away.</summary>
+    public long Count(string sql)
+    {
+        try
+        {
+            return Query(sql, rows => rows.GetInt64(0))[0];
+        }
+        catch (NpgsqlException)
+        {
+            return 0; // restarted just now
+        }
+    }
+
+    /// <summary>Lines of one text each.</summary>
+    public IReadOnlyList<string> Lines(string sql) => Query(sql, rows => rows.GetString(0));
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await RunAsync("tests/cluster/down", _directory);
+        if (Network is { } network)
+        {
+            await network.DisposeAsync();
+        }
     }
 
-    private static async Task RestartAsync(string directory, int port)
+    private List<T> Query<T>(string sql, Func<NpgsqlDataReader, T> read)
     {
-        await RunAsync("tests/servers/postgres/stop", Path.Combine(directory, "postgres"));
-        await RunAsync("tests/servers/postgres/start", Path.Combine(directory, "postgres"), $"{port}");
+        using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        using var rows = command.ExecuteReader();
+        var found = new List<T>();
+        while (rows.Read())
+        {
+            found.Add(read(rows));
+        }
+
+        return found;
     }
+
+    /// <summary>Each node is known to the others by an address of its own, behind which the network is that can be cut.</summary>
+    private async Task WriteConfigurationAsync()
+    {
+        Directory.CreateDirectory(_directory);
+        for (var node = 1; node <= CutNetwork.Nodes; node++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(_directory, $"n{node}.conf"), $$"""
+                backup {
+                  database { provider = postgres, connection-string-file = "{{Path.Combine(_directory, "database")}}" }
+                  cluster {
+                    public-hostname = "{{CutNetwork.HostOf(node)}}"
+                    seeds = ["{{CutNetwork.HostOf(1)}}:{{_port + 3}}", "{{CutNetwork.HostOf(2)}}:{{_port + 4}}"]
+                  }
+                }
+                """);
+        }
+    }
+
+    private Process ProcessOf(int node) =>
+        Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(_directory, $"n{node}.pid")), CultureInfo.InvariantCulture));
 
     private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, int node, string path)
     {
@@ -113,13 +227,13 @@ internal sealed class ThreeNodes : IAsyncDisposable
     }
 
     /// <summary>The first of several ports that are free now.</summary>
-    private static int FreePorts(int count)
+    private static int FreePorts()
     {
         for (var first = 28100 + (Environment.ProcessId % 80 * 10); ; first += 10)
         {
             try
             {
-                for (var port = first; port < first + count; port++)
+                for (var port = first; port < first + PortsOfCluster; port++)
                 {
                     using var listener = new TcpListener(IPAddress.Loopback, port);
                     listener.Start();

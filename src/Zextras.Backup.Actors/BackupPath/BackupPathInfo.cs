@@ -20,6 +20,9 @@ internal sealed record BackupPathInfo
     /// <summary>When the last SmartScan that completed began, UTC; null before the first.</summary>
     public DateTimeOffset? LastSmartScan { get; init; }
 
+    /// <summary>When a coherency check that read everything last reached its end, UTC; null before the first.</summary>
+    public DateTimeOffset? LastVerification { get; init; }
+
     /// <summary>Free bytes on the filesystem.</summary>
     public required long FreeBytes { get; init; }
 

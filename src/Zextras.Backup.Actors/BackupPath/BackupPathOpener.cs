@@ -41,6 +41,23 @@ internal sealed class BackupPathOpener
         return new BackupPathOpener(options, server, time, disk).OpenAsync(cancellation);
     }
 
+    /// <summary>Checks and locks a directory that this server's path is to be moved into: a new or an empty one, or one that a move left half filled.</summary>
+    /// <exception cref="BackupPathException">It is refused, and is as it was.</exception>
+    public static async Task<SafeFileHandle> TakeEmptyAsync(
+        BackupPathOptions options, ServerId server, TimeProvider time, CancellationToken cancellation)
+    {
+        var opener = new BackupPathOpener(options, server, time, PosixDisk.Instance);
+        using var undo = new Undo();
+        opener.MakeRoot(undo);
+        await opener.RefuseUsedAsync(cancellation);
+        var heldLock = opener.TakeLock(undo);
+        undo.Add(heldLock.Dispose);
+        await opener.RefuseUsedAsync(cancellation);
+        opener.Probe();
+        undo.Keep();
+        return heldLock;
+    }
+
     /// <summary>Opens a path to be read only: any server's, in use or not. Nothing is touched.</summary>
     /// <exception cref="BackupPathException">There is no Backup Path, or a newer engine wrote it.</exception>
     public static async Task<BackupPathReader> OpenReadOnlyAsync(BackupPathOptions options, CancellationToken cancellation)
@@ -170,6 +187,22 @@ internal sealed class BackupPathOpener
                 BackupPathRefusal.NotReadable,
                 $"{_layout.Root} cannot be read ({e.Message}). Give the user that runs the node the right to read and write it.",
                 e);
+        }
+    }
+
+    private async Task RefuseUsedAsync(CancellationToken cancellation)
+    {
+        var mark = _layout.Full(PathCopy.Mark);
+        if (File.Exists(mark) && (await File.ReadAllTextAsync(mark, cancellation)).Trim() == _server.ToString())
+        {
+            return;
+        }
+
+        if (await ExamineAsync(cancellation) is not null)
+        {
+            throw new BackupPathException(
+                BackupPathRefusal.NotABackupPath,
+                $"{_layout.Root} holds an earlier Backup Path of this server. Name an empty directory, or delete that one if you do not need it.");
         }
     }
 

@@ -92,6 +92,7 @@ internal sealed class BackupPathReader : IDisposable
         FormatVersion = stat.Format,
         FirstRun = stat.FirstRun,
         LastSmartScan = stat.LastSmartScan?.Started,
+        LastVerification = stat.LastVerification,
         FreeBytes = _disk.FreeBytes(Root),
         BlobBytes = _layout.BlobFiles().Sum(file => new FileInfo(_layout.Full(file)) is { Exists: true } info ? info.Length : 0),
         IncomingVolumes = _layout.IncomingVolumes().Count(),

@@ -24,6 +24,10 @@ internal sealed record BackupStatDocument
     [JsonPropertyName("last-smart-scan")]
     public ScanDocument? LastSmartScan { get; init; }
 
+    /// <summary>When a coherency check that read everything reached its end.</summary>
+    [JsonPropertyName("last-verification")]
+    public DateTimeOffset? LastVerification { get; init; }
+
     /// <summary>From when to when a SmartScan ran.</summary>
     internal sealed record ScanDocument
     {

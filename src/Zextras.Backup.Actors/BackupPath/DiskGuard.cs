@@ -31,7 +31,7 @@ internal sealed class DiskGuard(IDisk disk, string root, WriteLease? lease = nul
         {
             throw new BackupPathException(
                 BackupPathRefusal.Failed,
-                $"This node may not write to the Backup Path {root} any more: it stood still, and others have taken over. It ends; start it again.");
+                $"This node may not write to the Backup Path {root} any more: it stood still or was cut off, and others have taken over. It ends; start it again.");
         }
     }
 

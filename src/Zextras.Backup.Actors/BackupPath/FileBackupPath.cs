@@ -83,22 +83,15 @@ internal sealed class FileBackupPath : IBackupPath, ISharedPath
         _reader.ReadAccountStatAsync(account, cancellation);
 
     /// <inheritdoc/>
-    public async Task NoteSmartScanAsync(DateTimeOffset started, DateTimeOffset ended, CancellationToken cancellation)
+    public Task NoteSmartScanAsync(DateTimeOffset started, DateTimeOffset ended, CancellationToken cancellation)
     {
-        await _statTurn.WaitAsync(cancellation);
-        try
-        {
-            var stat = await StatFiles.ReadBackupStatAsync(_layout, cancellation) ?? throw new BackupPathException(
-                BackupPathRefusal.DamagedStat,
-                $"{_layout.Full(PathLayout.BackupStat)} vanished while the path was in use. Put it back; nothing is written without it.");
-            var scan = new BackupStatDocument.ScanDocument { Started = started.ToUniversalTime(), Ended = ended.ToUniversalTime() };
-            await _atomic.WriteAsync(_layout.Full(PathLayout.BackupStat), StatFiles.Encode(stat with { LastSmartScan = scan }), cancellation);
-        }
-        finally
-        {
-            _statTurn.Release();
-        }
+        var scan = new BackupStatDocument.ScanDocument { Started = started.ToUniversalTime(), Ended = ended.ToUniversalTime() };
+        return ChangeStatAsync(stat => stat with { LastSmartScan = scan }, cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task NoteVerificationAsync(DateTimeOffset ended, CancellationToken cancellation) =>
+        ChangeStatAsync(stat => stat with { LastVerification = ended.ToUniversalTime() }, cancellation);
 
     /// <inheritdoc/>
     public Task WriteServerArchiveAsync(DateOnly date, string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
@@ -172,6 +165,22 @@ internal sealed class FileBackupPath : IBackupPath, ISharedPath
             _reader.Dispose();
             _statTurn.Dispose();
             _lock.Dispose();
+        }
+    }
+
+    private async Task ChangeStatAsync(Func<BackupStatDocument, BackupStatDocument> change, CancellationToken cancellation)
+    {
+        await _statTurn.WaitAsync(cancellation);
+        try
+        {
+            var stat = await StatFiles.ReadBackupStatAsync(_layout, cancellation) ?? throw new BackupPathException(
+                BackupPathRefusal.DamagedStat,
+                $"{_layout.Full(PathLayout.BackupStat)} vanished while the path was in use. Put it back; nothing is written without it.");
+            await _atomic.WriteAsync(_layout.Full(PathLayout.BackupStat), StatFiles.Encode(change(stat)), cancellation);
+        }
+        finally
+        {
+            _statTurn.Release();
         }
     }
 }

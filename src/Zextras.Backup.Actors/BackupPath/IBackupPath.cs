@@ -32,6 +32,9 @@ internal interface IBackupPath : IAsyncDisposable
     /// <summary>Notes a finished SmartScan in <c>backupstat</c> at the root.</summary>
     Task NoteSmartScanAsync(DateTimeOffset started, DateTimeOffset ended, CancellationToken cancellation);
 
+    /// <summary>Notes in <c>backupstat</c> at the root that a coherency check read everything.</summary>
+    Task NoteVerificationAsync(DateTimeOffset ended, CancellationToken cancellation);
+
     /// <summary>
     /// Writes a file under <c>servers/&lt;date&gt;/</c> by <paramref name="write"/> into a temporary file that is then renamed.
     /// </summary>

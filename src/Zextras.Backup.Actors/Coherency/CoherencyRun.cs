@@ -36,6 +36,11 @@ internal sealed class CoherencyRun(
                 ? await own.Path.Upkeep.AloneAsync(() => HealAsync(options, job), job.Stop)
                 : (await CheckAsync(options, job)).Report;
             await SaveAsync(report, job.Id);
+            if (isOwn && report.IsComplete && options is { Accounts.Count: 0, Sample: >= 1 })
+            {
+                await own.Path.NoteVerificationAsync(report.Ended, CancellationToken.None);
+            }
+
             Tell(report, job);
             return report;
         }

@@ -67,6 +67,14 @@ internal static class Properties
     public static readonly PropertyDefinition CoherencySchedule = PropertyDefinition.Cron(
         "backupCoherencyCheckScheduler", "0 5 1 */3 *", "When the coherency check runs");
 
+    /// <summary>Whether server archives are scheduled.</summary>
+    public static readonly PropertyDefinition ServerArchiveScheduled = PropertyDefinition.Flag(
+        "backupServerArchiveScheduled", false, "Whether the server's configuration is archived by a schedule of its own; each SmartScan archives it, too");
+
+    /// <summary>When.</summary>
+    public static readonly PropertyDefinition ServerArchiveSchedule = PropertyDefinition.Cron(
+        "backupServerArchiveScheduler", "30 3 * * *", "When the server's configuration is archived");
+
     /// <summary>The zone of the schedules.</summary>
     public static readonly PropertyDefinition ScheduleZone = PropertyDefinition.Text(
         "backupSchedulerTimeZone", "time zone such as Europe/Rome; empty: the node's", "", "The time zone in which schedules are meant", text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _));
@@ -99,12 +107,20 @@ internal static class Properties
     public static readonly PropertyDefinition DigestSchedule = PropertyDefinition.Cron(
         "backupNotificationDigestScheduler", "0 7 * * *", "When the digest of what was not notified at once is sent");
 
+    /// <summary>Where the backup lies. Its value is not in the book, but where the path is: changing it is an operation.</summary>
+    public static readonly PropertyDefinition DestPath = PropertyDefinition.Text(
+        "ZxBackup_DestPath", "absolute path of a new or empty directory", "", "The Backup Path; setting it copies the backup there and then uses it, without a restart", text => text.Length > 0) with
+    {
+        Levels = [PropertyLevel.Server],
+    };
+
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<PropertyDefinition> All { get; } =
     [
-        DataRetention, AccountRetention, ServerRetention, PurgeCustomizations, BackupEnabled,
+        DestPath, DataRetention, AccountRetention, ServerRetention, PurgeCustomizations, BackupEnabled,
         SmartScanOnStartup, AccountThreads,
-        SmartScanScheduled, SmartScanSchedule, PurgeScheduled, PurgeSchedule, CoherencyScheduled, CoherencySchedule, ScheduleZone, MakeUpMissed,
+        SmartScanScheduled, SmartScanSchedule, PurgeScheduled, PurgeSchedule, CoherencyScheduled, CoherencySchedule,
+        ServerArchiveScheduled, ServerArchiveSchedule, ScheduleZone, MakeUpMissed,
         NotificationLevel, NotificationRecipients, NotificationSender, SmtpServer, Webhook, DigestSchedule,
     ];
 
@@ -112,9 +128,7 @@ internal static class Properties
     /// <exception cref="PropertyException">There is none.</exception>
     public static PropertyDefinition Find(string name) =>
         All.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new PropertyException(string.Equals(name, "ZxBackup_DestPath", StringComparison.OrdinalIgnoreCase)
-            ? "ZxBackup_DestPath is not changed while a node runs: a Backup Path has a journal of its own. Stop the node, and start it with --backup-path and --data of the new one."
-            : $"There is no property '{name}'. config dump shows those there are.");
+        ?? throw new PropertyException($"There is no property '{name}'. config dump shows those there are.");
 
     private static Func<string, bool> IsUri(params string[] schemes) =>
         text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme, StringComparer.Ordinal) && uri.Host.Length > 0;

@@ -23,4 +23,7 @@ public sealed record PropertyValue
 
     /// <summary>What it does.</summary>
     public required string Description { get; init; }
+
+    /// <summary>What has to come to its end before a change is in force; null where it is in force.</summary>
+    public string? Pending { get; init; }
 }

@@ -32,6 +32,9 @@ internal sealed class BackupEngine(
 
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>So often a question is asked within that time: what is on its way to a node that falls is lost.</summary>
+    private const int AskAttempts = 15;
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Lock _starting = new();
@@ -217,7 +220,7 @@ internal sealed class BackupEngine(
         }
 
         var question = new ItemQueries.GetHistory(row.Account, item);
-        return (await Items.Ask<ItemReplies.History>(question, AskTimeout, cancellation)).Transactions;
+        return (await Items.AskAgainAsync<ItemReplies.History>(question, AskTimeout / AskAttempts, AskAttempts, cancellation)).Transactions;
     }
 
     /// <inheritdoc/>
@@ -240,6 +243,8 @@ internal sealed class BackupEngine(
         var path = await stores.Path.DescribeAsync(cancellation);
         var accounts = await Catalog.ListAccountsAsync(cancellation);
         var problems = await Catalog.ListProblemsAsync(account: null, cancellation);
+        var (isRealTimeOn, warnings) = await realTime.LookAsync(cancellation);
+        var isUnattended = !isRealTimeOn && !properties.Flag(Properties.SmartScanScheduled);
         var names = accounts.ToDictionary(account => account.Account, account => account.Name);
         return new BackupStatus
         {
@@ -250,6 +255,8 @@ internal sealed class BackupEngine(
             FormatVersion = path.FormatVersion,
             FirstRun = path.FirstRun,
             LastSmartScan = path.LastSmartScan,
+            LastVerification = path.LastVerification,
+            IsUnattended = isUnattended,
             FreeBytes = path.FreeBytes,
             BlobBytes = path.BlobBytes,
             IncomingVolumes = path.IncomingVolumes,
@@ -259,7 +266,7 @@ internal sealed class BackupEngine(
             DeletedItems = accounts.Sum(account => account.DeletedItems),
             Bytes = accounts.Sum(account => account.Bytes),
             Quarantined = [.. problems.Select(problem => $"{names.GetValueOrDefault(problem.Account)}: {problem.Subject}: {problem.Reason}")],
-            Warnings = [.. Warnings(path.LastSmartScan, accounts), .. await realTime.WarningsAsync(cancellation)],
+            Warnings = [.. Warnings(path.LastSmartScan, accounts), .. isUnattended ? [BackupStatus.UnattendedWarning] : warnings],
         };
     }
 

@@ -68,6 +68,14 @@ public static class BackupHosting
             provider.GetRequiredService<ActorSystem>()));
         services.AddSingleton<ICoherencyService>(provider => new CoherencyService(
             stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<AccountLookup>(), gates.Looks, clock));
+        services.AddSingleton(provider => new PathMoveService(
+            stores,
+            provider.GetRequiredService<OperationRunner>(),
+            board,
+            gates.Looks,
+            provider.GetRequiredService<ActorSystem>(),
+            provider.GetRequiredService<IBackupEngine>,
+            clock));
         services.AddSingleton<IRetentionSettings>(_ => new PropertyRetention(properties, stores.Path.Logs));
         services.AddSingleton<IPurgeService>(provider => new PurgeService(
             stores,
@@ -147,16 +155,15 @@ public static class BackupHosting
                 PoisonPill.Instance)
             .WithSingleton<ScanCoordinator>(
                 "scan-coordinator",
-                (_, registry, _) =>
+                (_, registry, services) =>
                 {
-                    var archive = new ServerArchive(stores.Settings.Archive, stores.Path, clock);
                     var parts = new ScanRunParts(
                         stores.Server,
                         server,
                         stores.Catalog,
                         stores.Path,
                         new CatalogBlobIndex(stores.Catalog),
-                        archive,
+                        services.GetService<ServerArchive>()!,
                         board,
                         stores.Settings.Scan,
                         properties,

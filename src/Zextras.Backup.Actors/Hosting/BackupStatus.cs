@@ -5,6 +5,10 @@ namespace Zextras.Backup.Actors.Hosting;
 /// <summary>The state of the backup as a whole.</summary>
 public sealed record BackupStatus
 {
+    /// <summary>The warning of a backup that <see cref="IsUnattended"/>.</summary>
+    public const string UnattendedWarning =
+        "The Real Time Scan is off and no SmartScan is scheduled: nothing new is backed up. Switch one on with doStartService backup-realtime or doStartService smartscan-cron.";
+
     /// <summary>Version of the engine.</summary>
     public required string Version { get; init; }
 
@@ -25,6 +29,9 @@ public sealed record BackupStatus
 
     /// <summary>When the last SmartScan that completed began, UTC.</summary>
     public DateTimeOffset? LastSmartScan { get; init; }
+
+    /// <summary>When a coherency check that read everything last reached its end, UTC.</summary>
+    public DateTimeOffset? LastVerification { get; init; }
 
     /// <summary>Free bytes on its filesystem.</summary>
     public required long FreeBytes { get; init; }
@@ -52,6 +59,9 @@ public sealed record BackupStatus
 
     /// <summary>What the last scans could not read, one line each (subject: reason).</summary>
     public IReadOnlyList<string> Quarantined { get; init; } = [];
+
+    /// <summary>Whether nothing new is backed up by itself: the Real Time Scan is off, and no SmartScan is scheduled.</summary>
+    public bool IsUnattended { get; init; }
 
     /// <summary>What a person must see.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

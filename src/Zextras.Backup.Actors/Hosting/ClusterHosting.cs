@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Akka;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
@@ -95,6 +96,17 @@ internal static class ClusterHosting
                     _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
                 }
 
+                // The first phase: what this node still has under way must not be written beside those that take over.
+                CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "stop-writing", () =>
+                {
+                    if (CoordinatedShutdown.Get(system).ShutdownReason is CoordinatedShutdown.ClusterDowningReason)
+                    {
+                        lease.Revoke();
+                        home.TakeOut("The larger part of the cluster was not reachable, or declared this node dead; it goes on without this node. Start it again: it joins when the network is back.");
+                    }
+
+                    return Task.FromResult(Done.Instance);
+                });
                 system.ActorOf(
                     Props.Create<PathKeeper>(
                         stores.Path, shared, new CatalogBlobIndex(stores.Catalog), lease, stores.Settings.Cluster, clock, (Action<string>)TakeOut),

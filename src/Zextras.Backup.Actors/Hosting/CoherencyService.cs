@@ -2,7 +2,6 @@ using System.Globalization;
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Coherency;
-using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Messages.Model;
@@ -31,8 +30,7 @@ internal sealed class CoherencyService : ICoherencyService
         EngineStores stores, IMailboxServer server, OperationRunner operations, AccountLookup lookup, LookGate looks, TimeProvider clock)
     {
         (_stores, _operations, _lookup, _looks, _clock) = (stores, operations, lookup, looks, clock);
-        var journal = new JournalSettings { Directory = stores.DataDirectory };
-        _own = new OwnStores(stores.Path, stores.Catalog, journal, PersistedTypes.Table, server);
+        _own = new OwnStores(stores.Path, stores.Catalog, stores.Journal, PersistedTypes.Table, server);
         stores.Damages.Noted = OnDamage;
     }
 

@@ -53,6 +53,15 @@ public sealed class EngineStores : IAsyncDisposable
 
     internal IBackupPath Path { get; private set; } = null!;
 
+    /// <summary>What lets the path be moved while it is used, the same path as <see cref="Path"/>; null where other nodes use it, too.</summary>
+    internal MovableBackupPath? Movable { get; private set; }
+
+    /// <summary>How the path was opened.</summary>
+    internal BackupPathOptions PathOptions { get; private set; } = null!;
+
+    /// <summary>The path that the command line names; another one is in use if it was moved.</summary>
+    internal string ConfiguredPath { get; private set; } = null!;
+
     internal ICatalog Catalog { get; private set; } = null!;
 
     /// <summary>Opens all stores, or none.</summary>
@@ -65,11 +74,13 @@ public sealed class EngineStores : IAsyncDisposable
             var config = EngineConfiguration.Load(options.ConfigFile, options.Cluster);
             Directory.CreateDirectory(options.DataDirectory);
             var heldLock = TakeLock(options.DataDirectory);
+            var configured = options.BackupPath;
             EngineStores? stores = null;
             try
             {
+                options = ToMovedPath(options);
                 var server = await ReadServerIdAsync(options, config.GetBoolean("backup.cluster.enabled"), clock, cancellation);
-                stores = new EngineStores(heldLock, options.DataDirectory, config, server);
+                stores = new EngineStores(heldLock, options.DataDirectory, config, server) { ConfiguredPath = configured };
                 await stores.OpenAsync(options, config, clock, cancellation);
                 return stores;
             }
@@ -152,7 +163,20 @@ public sealed class EngineStores : IAsyncDisposable
                 $"{JournalPlace} has a journal already. Start without --attach; or to make journal and catalog again from the Backup Path, name an empty {(Journal.Server is null ? "data directory with --data" : "database")}.");
         }
 
+        if (!isNewJournal && !File.Exists(System.IO.Path.Combine(options.BackupPath, PathLayout.BackupStat)))
+        {
+            // A disk that is not mounted looks like this: a new backup begun there would hide the old one.
+            throw new EngineStartException(
+                $"There is no Backup Path at {options.BackupPath}, but the data directory {options.DataDirectory} has a journal of one. Mount its disk, or name where it is; to begin a new backup, name an empty data directory, too.");
+        }
+
+        PathOptions = path;
         Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);
+        if (!IsClustered)
+        {
+            Path = Movable = new MovableBackupPath(Path);
+        }
+
         if (isNewJournal && !options.AttachBackupPath && (isUnfinished || Path.Logs.ListAccounts().Count > 0))
         {
             throw new EngineStartException(
@@ -171,6 +195,17 @@ public sealed class EngineStores : IAsyncDisposable
         {
             await attachment.RunAsync(Catalog, cancellation);
         }
+    }
+
+    private static EngineOptions ToMovedPath(EngineOptions options)
+    {
+        if (MovedPath.Read(options.DataDirectory) is not { } moved || moved == new PathLayout(options.BackupPath).Root)
+        {
+            return options;
+        }
+
+        options.Log($"The Backup Path is {moved}, where ZxBackup_DestPath has moved it; {options.BackupPath} of the command line is not used.");
+        return options with { BackupPath = moved };
     }
 
     private static FileStream TakeLock(string directory)

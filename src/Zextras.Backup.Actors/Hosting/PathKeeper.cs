@@ -39,6 +39,7 @@ internal sealed class PathKeeper : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        Self.Tell(Renew.Instance); // it counts from now on
         Timers.StartPeriodicTimer(Renew.Instance, Renew.Instance, _settings.Lease / RenewalsPerLease);
         Timers.StartPeriodicTimer(Look.Instance, Look.Instance, _settings.PathInterval);
         Timers.StartPeriodicTimer(Settle.Instance, Settle.Instance, _settings.SettleInterval);

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Akka.Pattern;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Scan;
 using Zextras.Backup.Actors.Schedule;
 using Zextras.Backup.Messages.Items;
 
@@ -24,12 +25,19 @@ internal static class PropertyHosting
         services.AddSingleton(book);
         services.AddSingleton(new LoadedProperties());
         services.AddSingleton<IPropertyService>(provider => new PropertyService(
-            book, provider.GetRequiredService<AccountLookup>(), provider.GetRequiredService<ActorSystem>(), clock));
+            book,
+            provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<PathMoveService>(),
+            provider.GetRequiredService<ActorSystem>(),
+            clock));
         services.AddSingleton<IScheduleService>(provider => new ScheduleOverview(
             provider.GetServices<IScheduledJob>(), book, provider.GetRequiredService<ActorSystem>(), clock));
         services.AddScheduledJob<SmartScanJob>();
         services.AddScheduledJob<PurgeJob>();
         services.AddScheduledJob<CoherencyJob>();
+        services.AddSingleton(_ => new ServerArchive(stores.Settings.Archive, stores.Path, clock));
+        services.AddSingleton<IServerArchiveService, ServerArchiveService>();
+        services.AddScheduledJob<ServerArchiveJob>();
         services.AddSingleton<IBackupService, RealTimeSwitch>();
         return book;
     }

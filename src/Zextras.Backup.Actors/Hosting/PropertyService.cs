@@ -6,7 +6,7 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Actors.Hosting;
 
 /// <summary>Over this node's book and the cluster's keeper.</summary>
-internal sealed class PropertyService(PropertyBook book, AccountLookup accounts, ActorSystem system, TimeProvider clock) : IPropertyService
+internal sealed class PropertyService(PropertyBook book, AccountLookup accounts, PathMoveService path, ActorSystem system, TimeProvider clock) : IPropertyService
 {
     private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(20);
 
@@ -14,7 +14,7 @@ internal sealed class PropertyService(PropertyBook book, AccountLookup accounts,
     public async Task<IReadOnlyList<PropertyValue>> DumpAsync(PropertyLevel level, string target, CancellationToken cancellation)
     {
         var place = await FindAsync(level, target, cancellation);
-        return [.. Properties.All.Where(property => IsOfUseAt(property, level)).Select(property => book.Show(property, level, place.Account, place.Cos))];
+        return [.. Properties.All.Where(property => IsOfUseAt(property, level)).Select(property => property == Properties.DestPath ? ShowPath() : book.Show(property, level, place.Account, place.Cos))];
     }
 
     /// <inheritdoc/>
@@ -27,6 +27,11 @@ internal sealed class PropertyService(PropertyBook book, AccountLookup accounts,
             if (!property.Levels.Contains(level))
             {
                 throw new BackupRequestException($"{property.Name} is not set at the level {Word(level)}, but at: {string.Join(", ", property.Levels.Select(Word))}.");
+            }
+
+            if (property == Properties.DestPath)
+            {
+                return await MoveAsync(value is null ? path.Configured : property.Check(value), author, cancellation);
             }
 
             var place = await FindAsync(level, target, cancellation);
@@ -47,6 +52,28 @@ internal sealed class PropertyService(PropertyBook book, AccountLookup accounts,
             throw new BackupRequestException("The journal did not take the change in time. See with config get whether it holds, and whether the journal's disk is full.");
         }
     }
+
+    private async Task<PropertyValue> MoveAsync(string place, string author, CancellationToken cancellation)
+    {
+        var move = await path.StartAsync(place, author, cancellation);
+        return ShowPath() with
+        {
+            Pending = move is null
+                ? null
+                : $"{move.Kind} {move.Id} copies the backup to {move.Arguments["to"]}, and then uses it. See how far it is: pbm backup monitor {move.Id}",
+        };
+    }
+
+    private PropertyValue ShowPath() => new()
+    {
+        Name = Properties.DestPath.Name,
+        Value = path.Current,
+        Origin = path.IsMoved ? Word(PropertyLevel.Server) : "command line",
+        IsInherited = !path.IsMoved,
+        Type = Properties.DestPath.Type,
+        Default = path.Configured,
+        Description = Properties.DestPath.Description,
+    };
 
     private static string Word(PropertyLevel level) => level.ToString().ToLowerInvariant();
 

@@ -33,16 +33,17 @@ internal sealed class RealTimeService(ActorSystem system) : IRealTimeService
         }
     }
 
-    /// <summary>What a person must see.</summary>
-    public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellation)
+    /// <summary>Whether it is on, as far as it can be asked, and what a person must see.</summary>
+    public async Task<(bool IsOn, IReadOnlyList<string> Warnings)> LookAsync(CancellationToken cancellation)
     {
         try
         {
-            return (await GetStatusAsync(cancellation)).Warnings;
+            var status = await GetStatusAsync(cancellation);
+            return (status.IsOn, status.Warnings);
         }
         catch (BackupRequestException e)
         {
-            return [e.Message];
+            return (true, [e.Message]);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class RealTimeWarnings
     {
         if (!status.IsOn)
         {
-            return ["The Real Time Scan is off: without SmartScans nothing is backed up. Switch it on with doRealTimeScan start."];
+            return ["The Real Time Scan is off: what happens between two SmartScans and is gone before the second is not backed up. Switch it on with doRealTimeScan start."];
         }
 
         if (status.Source is null)

@@ -61,7 +61,15 @@ public interface IMailboxSession : IAsyncDisposable
     /// <param name="items">The items. A content that cannot be opened is that item's failure if it throws <see cref="MailboxException"/>; else it ends the call.</param>
     /// <param name="cancellation">Gives up; what was put by then stays.</param>
     /// <returns>One outcome for each item, in their order. Those after one that is <see cref="MailboxFailure.Unavailable"/> may share its failure, untried.</returns>
-    async Task<IReadOnlyList<PutOutcome>> PutItemsAsync(string folderKey, IReadOnlyList<ItemToPut> items, CancellationToken cancellation)
+    Task<IReadOnlyList<PutOutcome>> PutItemsAsync(string folderKey, IReadOnlyList<ItemToPut> items, CancellationToken cancellation) =>
+        PutOneByOneAsync(this, [.. items.Select(item => item with { FolderKey = folderKey })], cancellation);
+
+    /// <summary><see cref="PutItemsAsync"/> where nothing is gained by putting items together.</summary>
+    /// <param name="session">The account.</param>
+    /// <param name="items">The items, each with its folder.</param>
+    /// <param name="cancellation">Gives up; what was put by then stays.</param>
+    static async Task<IReadOnlyList<PutOutcome>> PutOneByOneAsync(
+        IMailboxSession session, IReadOnlyList<ItemToPut> items, CancellationToken cancellation)
     {
         var outcomes = new List<PutOutcome>(items.Count);
         foreach (var item in items)
@@ -74,7 +82,7 @@ public interface IMailboxSession : IAsyncDisposable
 
             try
             {
-                outcomes.Add(PutOutcome.Of(await PutItemAsync(item with { FolderKey = folderKey }, cancellation)));
+                outcomes.Add(PutOutcome.Of(await session.PutItemAsync(item, cancellation)));
             }
             catch (MailboxException e)
             {

@@ -45,6 +45,15 @@ public static class OperationKinds
     /// <summary>Purge.</summary>
     public const string Purge = "doPurge";
 
+    /// <summary>Archive of the server's configuration.</summary>
+    public const string ServerArchive = "doBackupServerCustomizations";
+
+    /// <summary>Move of the Backup Path.</summary>
+    public const string PathMove = "doMoveBackupPath";
+
+    /// <summary>The end of such a move: the engine goes over to the new path.</summary>
+    public const string PathSwitch = "doMoveBackupPath switch";
+
     /// <summary>Those that write to the catalog while they run.</summary>
     internal static IReadOnlyCollection<string> Committing { get; } = [SmartScan, AccountScan, DirectoryRestore, ItemRestore, Purge, .. Restoring];
 
@@ -52,5 +61,5 @@ public static class OperationKinds
     internal static IReadOnlyCollection<string> Restoring => [Undelete, AccountRestore, Rollback, ExternalRestore, BlobRestore];
 
     /// <summary>Those beside which nothing else may begin. One that waits for others lets them begin until its own turn comes.</summary>
-    internal static IReadOnlyCollection<string> Exclusive { get; } = [CatalogRebuild, CoherencyFix];
+    internal static IReadOnlyCollection<string> Exclusive { get; } = [CatalogRebuild, CoherencyFix, PathSwitch];
 }

@@ -26,7 +26,7 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
         lock (_lock)
         {
             Refuse(request);
-            var operation = board.Submit(request.Kind, request.Arguments, request.Author);
+            var operation = board.Submit(request.Kind, OperationAudience.With(request.Arguments), request.Author);
             _waiting.Add(new Waiting(operation.Id, request, job));
             StartNext();
             return board.Find(operation.Id)!;
@@ -40,7 +40,7 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
         lock (_lock)
         {
             Refuse(request);
-            return board.Submit(request.Kind, request.Arguments, request.Author);
+            return board.Submit(request.Kind, OperationAudience.With(request.Arguments), request.Author);
         }
     }
 

@@ -16,7 +16,7 @@ namespace Zextras.Backup.Actors.Restore;
 /// <param name="job">The operation.</param>
 internal sealed class ExportRun(RestoreParts parts, ExportOrder order, Func<string, IMailboxServer> openTree, OperationJob job)
 {
-    private const int ItemsPerBatch = 128;
+    private const int ItemsPerBatch = 256;
 
     private readonly RestoreReport _report = new(job);
     private readonly BackupSource _source = new(parts.Scan, parts.Blobs, parts.Items);
@@ -106,43 +106,63 @@ internal sealed class ExportRun(RestoreParts parts, ExportOrder order, Func<stri
 
         var left = plan.Items.Where(item => !sink.IsComplete(item.FolderKey)).ToArray();
         _report.AddThere(account.Name, plan.Items.Count - left.Length);
-        foreach (var batch in left.Chunk(ItemsPerBatch))
+
+        // One batch is read while the one before is written.
+        var reading = Task.FromResult<IReadOnlyList<ExportItem>>([]);
+        foreach (var batch in left.Chunk(ItemsPerBatch).Append([]))
         {
+            var items = await reading;
             job.Stop.ThrowIfCancellationRequested();
-            await AddAsync(account, sink, batch);
+            reading = ReadAsync(account, batch);
+            try
+            {
+                await AddAsync(account, sink, items);
+            }
+            finally
+            {
+                await reading;
+            }
         }
 
         await sink.CompleteAsync(job.Stop);
     }
 
-    private async Task AddAsync(CatalogAccount account, IExportSink sink, PlannedItem[] batch)
+    private async Task<IReadOnlyList<ExportItem>> ReadAsync(CatalogAccount account, PlannedItem[] batch)
     {
         var states = await _source.ReadAsync(batch, job.Stop);
         var contents = await _source.ReadContentsAsync([.. batch.Select(item => item.Digest).Distinct()], job.Stop);
+        var items = new List<ExportItem>(batch.Length);
         for (var i = 0; i < batch.Length; i++)
         {
-            var item = batch[i];
-            if (states[i] is not { } transaction)
+            if (states[i] is { } transaction)
             {
-                _report.Fail(account.Name, item, "The item did not answer in time; export again.");
-                continue;
+                items.Add(new ExportItem(batch[i], transaction.State with { Deleted = false }, Opener(batch[i], contents)));
             }
+            else
+            {
+                _report.Fail(account.Name, batch[i], "The item did not answer in time; export again.");
+            }
+        }
 
-            try
+        return items;
+    }
+
+    private async Task AddAsync(CatalogAccount account, IExportSink sink, IReadOnlyList<ExportItem> items)
+    {
+        var outcomes = await sink.AddAllAsync(items, job.Stop);
+        foreach (var (item, outcome) in items.Zip(outcomes))
+        {
+            if (outcome.Failure is { } failure)
             {
-                var isNew = await sink.AddAsync(item, transaction.State with { Deleted = false }, Opener(item, contents), job.Stop);
-                if (isNew)
-                {
-                    _report.AddRestored(account.Name, 1, item.Size);
-                }
-                else
-                {
-                    _report.AddThere(account.Name, 1);
-                }
+                _report.Fail(account.Name, item.Planned, failure.Message);
             }
-            catch (MailboxException e) when (e.Failure != MailboxFailure.Unavailable)
+            else if (outcome.IsNew)
             {
-                _report.Fail(account.Name, item, e.Message);
+                _report.AddRestored(account.Name, 1, item.Planned.Size);
+            }
+            else
+            {
+                _report.AddThere(account.Name, 1);
             }
         }
     }

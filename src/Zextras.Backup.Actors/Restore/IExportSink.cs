@@ -1,3 +1,4 @@
+using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Restore;
@@ -13,9 +14,29 @@ internal interface IExportSink : IAsyncDisposable
 
     /// <summary>Writes an item.</summary>
     /// <returns>False where it was there already.</returns>
-    /// <exception cref="Mailbox.MailboxException">It cannot be written, or its content cannot be read.</exception>
+    /// <exception cref="MailboxException">It cannot be written, or its content cannot be read.</exception>
     /// <exception cref="IOException">The destination cannot be written.</exception>
     Task<bool> AddAsync(PlannedItem item, ItemState state, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellation);
+
+    /// <summary>Writes items, in their order; for a sink that gains nothing by taking them together, one by one.</summary>
+    /// <exception cref="IOException">The destination cannot be written.</exception>
+    async Task<IReadOnlyList<ExportOutcome>> AddAllAsync(IReadOnlyList<ExportItem> items, CancellationToken cancellation)
+    {
+        var outcomes = new List<ExportOutcome>(items.Count);
+        foreach (var item in items)
+        {
+            try
+            {
+                outcomes.Add(new ExportOutcome(await AddAsync(item.Planned, item.State, item.Open, cancellation), Failure: null));
+            }
+            catch (MailboxException e) when (e.Failure != MailboxFailure.Unavailable)
+            {
+                outcomes.Add(new ExportOutcome(IsNew: false, e));
+            }
+        }
+
+        return outcomes;
+    }
 
     /// <summary>Everything was added: what is written as a whole gets its name now.</summary>
     Task CompleteAsync(CancellationToken cancellation);

@@ -56,6 +56,32 @@ internal sealed class MailboxSink : IExportSink
         return true;
     }
 
+    /// <summary>Those of one folder together: the adapter makes them durable with one sync.</summary>
+    public async Task<IReadOnlyList<ExportOutcome>> AddAllAsync(IReadOnlyList<ExportItem> items, CancellationToken cancellation)
+    {
+        var outcomes = new ExportOutcome[items.Count];
+        var lacking = Enumerable.Range(0, items.Count)
+            .Where(i => !_there.Contains((_folders[items[i].Planned.FolderKey], items[i].State.Placement.Key)))
+            .GroupBy(i => _folders[items[i].Planned.FolderKey], StringComparer.Ordinal);
+        foreach (var group in lacking)
+        {
+            int[] places = [.. group];
+            var puts = await _session.PutItemsAsync(group.Key, [.. places.Select(i => new ItemToPut(items[i].State, group.Key, items[i].Open))], cancellation);
+            for (var i = 0; i < places.Length; i++)
+            {
+                if (puts[i].Failure is { Failure: MailboxFailure.Unavailable } gone)
+                {
+                    throw gone;
+                }
+
+                _report.AddNotCarried(puts[i].Result?.NotCarried ?? []);
+                outcomes[places[i]] = new ExportOutcome(puts[i].Failure is null, puts[i].Failure);
+            }
+        }
+
+        return outcomes;
+    }
+
     /// <inheritdoc/>
     public Task CompleteAsync(CancellationToken cancellation) => Task.CompletedTask;
 

@@ -31,6 +31,7 @@ internal sealed class AccountScan
 
     private IReadOnlyList<string>? _allFolders;
     private MailboxCursor? _cursor;
+    private string? _since;
     private MailboxException? _listingFailed;
 
     public AccountScan(
@@ -78,6 +79,7 @@ internal sealed class AccountScan
     /// <returns>Whether everything was listed; else nothing may be taken for missing.</returns>
     public async Task<bool> RunPagesAsync(MailboxCursor? cursor, Action<long, long> progress, CancellationToken stop)
     {
+        _since = cursor?.Value;
         var (killSwitch, done) = Source.From(() => PagesAsync(cursor, stop))
             .ViaMaterialized(KillSwitches.Single<ChangePage>(), Keep.Right)
             .SelectAsync(1, PlanAsync)
@@ -113,10 +115,11 @@ internal sealed class AccountScan
 
     /// <summary>
     /// Commits how far the account was read; the last step, when the problems are noted that make the next scan list some
-    /// folders again. It stays where it was if something was missed that no listing of a folder brings back.
+    /// folders again. It stays where it was if something was missed that no listing of a folder brings back. Where nothing changed it
+    /// is there already: a commit would be one more sync, for each of the thousands of accounts that are quiet.
     /// </summary>
     public Task CommitCursorAsync(CancellationToken cancellation) =>
-        _line.CommitAsync([], [], _ledger.HasMissed ? null : _cursor?.Value, cancellation);
+        _line.CommitAsync([], [], _ledger.HasMissed || _cursor?.Value == _since ? null : _cursor?.Value, cancellation);
 
     private async Task FinishMovesAsync(ListedPlaces places, CancellationToken cancellation)
     {

@@ -149,14 +149,18 @@ internal sealed class ScanRun : UntypedActor, IWithTimers
 
     /// <summary>One question with one answer. Without an answer it is a problem of this scan; the next one asks again.</summary>
     private void AskOne<TReply>(IActorRef region, object question, string subject) => _ = region
-        .Ask<TReply>(question, _parts.Settings.ResendAfter * _parts.Settings.SendAttempts)
+        .AskAgainAsync<TReply>(question, _parts.Settings.ResendAfter, _parts.Settings.SendAttempts, _stop)
         .PipeTo(
             Self,
             Self,
             reply => reply!,
             failure =>
             {
-                _parts.Board.Report(_operation, [$"{subject} could not be recorded: {failure.Message}"], []);
+                if (!_stop.IsCancellationRequested)
+                {
+                    _parts.Board.Report(_operation, [$"{subject} could not be recorded: {failure.Message}"], []);
+                }
+
                 return Unanswered.Instance;
             });
 

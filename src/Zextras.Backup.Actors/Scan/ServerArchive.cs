@@ -13,9 +13,25 @@ namespace Zextras.Backup.Actors.Scan;
 /// </summary>
 internal sealed class ServerArchive(ServerArchiveSettings settings, IBackupPath path, TimeProvider clock)
 {
+    /// <summary>One at a time: two would write the same files.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     /// <summary>Writes today's archives, in place of earlier ones of today.</summary>
     /// <returns>What could not be read; it is missing in the archive.</returns>
     public async Task<IReadOnlyList<MailboxProblem>> WriteAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await WriteAllAsync(cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<MailboxProblem>> WriteAllAsync(CancellationToken cancellation)
     {
         var problems = new List<MailboxProblem>();
         var today = DateOnly.FromDateTime(clock.GetLocalNow().Date);

@@ -19,6 +19,7 @@ internal static class InfoView
         Line(terminal, "Backup Path", $"{info.BackupPath} (format {info.FormatVersion}, {Units.Bytes(info.FreeBytes)} free)");
         Line(terminal, "In use since", Units.DateAndAge(info.FirstRun, terminal.Clock));
         Line(terminal, "Last SmartScan", Units.DateAndAge(info.LastSmartScan, terminal.Clock));
+        Line(terminal, "Last check", Units.DateAndAge(info.LastVerification, terminal.Clock));
         Line(terminal, "Accounts", $"{Units.Count(info.Accounts)}, and {Units.Count(info.DeletedAccounts)} deleted");
         Line(terminal, "Items", $"{Units.Count(info.Items)}, and {Units.Count(info.DeletedItems)} deleted");
         Line(terminal, "Contents", $"{Units.Bytes(info.Bytes)}, kept in {Units.Bytes(info.BlobBytes)} of blob volumes{Incoming(info)}");

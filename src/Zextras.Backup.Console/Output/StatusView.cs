@@ -32,19 +32,34 @@ internal static class StatusView
         var clock = terminal.Clock;
         terminal.Output.WriteLine($"Last SmartScan  {Units.DateAndAge(status.LastSmartScan, clock)}");
         terminal.Output.WriteLine($"Next SmartScan  {(status.NextSmartScan is { } next ? Units.Date(next, clock) : "not scheduled")}");
+        terminal.Output.WriteLine($"Real time       {RealTime(status.RealTime)}");
+        terminal.Output.WriteLine($"Last check      {Units.DateAndAge(status.LastVerification, clock)}");
         terminal.Output.WriteLine($"Free space      {Units.Bytes(status.FreeBytes)}");
         terminal.Output.WriteLine($"Running         {(status.Running.Count == 0 ? "nothing" : string.Join(", ", status.Running))}");
         TextGrid.Write(
             terminal,
             "No account is backed up.",
-            ["ACCOUNT", "LAST GOOD SCAN", "ITEMS", "SIZE", "NOT BACKED UP"],
+            ["ACCOUNT", "LAST GOOD SCAN", "BEHIND", "GAPS", "LAST CHECK", "ITEMS", "SIZE", "NOT BACKED UP"],
             status.Accounts.Select(account => new[]
             {
                 account.Name,
                 account.LastScan is { } scan ? Units.Age(scan, clock) : "never",
+                account.LagMs is { } lag ? RealTimeView.Milliseconds(lag) : "",
+                account.OpenGaps == 0 ? "" : Units.Count(account.OpenGaps),
+                account.LastVerification is { } check ? Units.Age(check, clock) : "never",
                 Units.Count(account.Items),
                 Units.Bytes(account.Bytes),
                 account.Quarantined == 0 ? "" : Units.Count(account.Quarantined),
             }));
     }
+
+    private static string RealTime(StatusRealTimeBody? realTime) => realTime switch
+    {
+        null => "does not answer",
+        { On: false } => "off",
+        { Listening: false } => "on, not listening: getRealTimeStatus says why",
+        { LagMs: 0, OpenGaps: 0 } => "everything is recorded",
+        { OpenGaps: 0 } => $"{RealTimeView.Milliseconds(realTime.LagMs)} behind",
+        _ => $"{RealTimeView.Milliseconds(realTime.LagMs)} behind, {Units.Count(realTime.OpenGaps)} gaps are open: scans close them by themselves",
+    };
 }

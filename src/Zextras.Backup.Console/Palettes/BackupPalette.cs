@@ -23,6 +23,7 @@ internal sealed class BackupPalette : IPalette
             .. RestoreCommands.Commands(calls),
             .. DirectoryCommands.Commands(calls),
             CatalogRebuild(calls),
+            ServerArchive(calls),
             .. CoherencyCommands.Commands(calls),
             .. PurgeCommands.Commands(calls),
             .. OperationCommands.Commands(calls),
@@ -47,7 +48,7 @@ internal sealed class BackupPalette : IPalette
             "Scan all accounts that changed, and the directory; the first scan builds the backup",
             "pbm backup doSmartScan start deep true --progress")
         {
-            start, deep, follow.Sync, follow.Progress,
+            start, deep, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call, follow, "smartscan", new SmartScanBody { Deep = call.Value(deep) }, WireJson.Readable.SmartScanBody, cancellation));
@@ -61,7 +62,7 @@ internal sealed class BackupPalette : IPalette
         var command = new PaletteCommand(
             "doAccountScan", "Scan one account", "pbm backup doAccountScan anna@example.com deep true --sync")
         {
-            account, deep, follow.Sync, follow.Progress,
+            account, deep, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,
@@ -87,7 +88,7 @@ internal sealed class BackupPalette : IPalette
             "Put one item back as it was",
             "pbm backup doItemRestore anna@example.com 4711 date \"23/11/2026 10:00:00\" restore_folder INBOX/Restored --sync")
         {
-            account, item, date, transaction, folder, target, dryRun, follow.Sync, follow.Progress,
+            account, item, date, transaction, folder, target, dryRun, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,
@@ -113,9 +114,9 @@ internal sealed class BackupPalette : IPalette
             "from", "What to read: the journal, or the Backup Path alone", CatalogRebuildBody.Journal, CatalogRebuildBody.BackupPath);
         var follow = new FollowOptions();
         var command = new PaletteCommand(
-            "doRebuildCatalog", "Make the catalog anew", "pbm backup doRebuildCatalog from backup_path --progress")
+            "doRebuildCatalog", "Make the catalog anew, when it is damaged or lost; the backup itself is only read", "pbm backup doRebuildCatalog from backup_path --progress")
         {
-            from, follow.Sync, follow.Progress,
+            from, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,
@@ -124,5 +125,20 @@ internal sealed class BackupPalette : IPalette
             new CatalogRebuildBody { From = call.Value(from) },
             WireJson.Readable.CatalogRebuildBody,
             cancellation));
+    }
+
+    private static PaletteCommand ServerArchive(CallFactory calls)
+    {
+        var start = Parameter.Start();
+        var follow = new FollowOptions();
+        var command = new PaletteCommand(
+            "doBackupServerCustomizations",
+            "Archive the server's configuration and customisations now, as each SmartScan does",
+            "pbm backup doBackupServerCustomizations start --sync")
+        {
+            start, follow.Notifications, follow.Sync, follow.Progress,
+        };
+        return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
+            call, follow, "serverarchive", null, WireJson.Readable.SmartScanBody, cancellation));
     }
 }

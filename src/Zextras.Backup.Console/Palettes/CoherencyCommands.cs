@@ -28,7 +28,7 @@ internal static class CoherencyCommands
             "Read and compare everything in a Backup Path, and heal it where asked",
             "pbm backup doCoherencyCheck /srv/backup fixBackup true --progress")
         {
-            path, accounts, mailbox, fix, sample, seconds, rate, follow.Sync, follow.Progress,
+            path, accounts, mailbox, fix, sample, seconds, rate, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,

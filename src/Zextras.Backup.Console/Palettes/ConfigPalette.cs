@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Spectre.Console;
 using Zextras.Backup.Api;
 using Zextras.Backup.Pbm.Arguments;
 using Zextras.Backup.Pbm.Output;
@@ -122,6 +123,7 @@ internal sealed class ConfigPalette : IPalette
             "No property.",
             ["PROPERTY", "VALUE", "SET AT", "TAKES", "DEFAULT", "WHAT IT DOES"],
             properties.Select(one => new[] { one.Name, one.Value, one.Origin, one.Type, one.Default, one.Description }));
+        Lines.Write(call.Terminal, [.. properties.Select(one => one.Pending).OfType<string>()], Style.Plain);
     }
 
     private sealed record Level(string Name, string? Target, string Meaning, string Example)

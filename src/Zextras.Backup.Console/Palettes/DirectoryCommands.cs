@@ -82,7 +82,7 @@ internal static class DirectoryCommands
             "Put an account's settings, a domain, a distribution list or a class of service back as it was",
             "pbm backup doRestoreDirectory staff@example.com date \"23/11/2026 10:00:00\" dryrun true --sync")
         {
-            name, type, date, transaction, dryRun, follow.Sync, follow.Progress,
+            name, type, date, transaction, dryRun, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,

@@ -6,6 +6,10 @@ namespace Zextras.Backup.Pbm.Palettes;
 /// <summary>Whether and how a command that starts an operation waits for its end.</summary>
 internal sealed class FollowOptions
 {
+    /// <summary>Whom to tell.</summary>
+    internal Option<string?> Notifications { get; } = Parameter.Text(
+        "notifications", "EMAIL[,EMAIL]", "Mail these, too, when it begins and when it is over");
+
     /// <summary>Wait for the end.</summary>
     internal Option<bool> Sync { get; } = Parameter.Switch(
         "sync", "Wait for the end; exit code 0 done, 1 failed or done with problems, 2 stopped, 3 removed, 4 interrupted");

@@ -16,10 +16,11 @@ internal static class OperationCommands
 
     /// <summary>Starts an operation; waits for it where asked, else says how to follow it.</summary>
     internal static async Task<int> StartAsync<T>(
-        Call call, FollowOptions follow, string path, T request, JsonTypeInfo<T> type, CancellationToken cancellation)
+        Call call, FollowOptions follow, string path, T? request, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
-        var answer = await call.Node.SendBytesAsync(HttpMethod.Post, path, request, type, cancellation);
+        var addressed = call.Value(follow.Notifications) is { } addresses ? $"{path}?notifications={Uri.EscapeDataString(addresses)}" : path;
+        var answer = await call.Node.SendBytesAsync(HttpMethod.Post, addressed, request, type, cancellation);
         var operation = Read(answer);
         var progress = call.Value(follow.Progress);
         if (progress || call.Value(follow.Sync))

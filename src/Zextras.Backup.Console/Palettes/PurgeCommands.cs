@@ -20,7 +20,7 @@ internal static class PurgeCommands
         var command = new PaletteCommand(
             "doPurge", "Forget what was deleted longer ago than the retention", "pbm backup doPurge purgeDays 60 dryrun true --sync")
         {
-            days, path, dryRun, follow.Sync, follow.Progress,
+            days, path, dryRun, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,

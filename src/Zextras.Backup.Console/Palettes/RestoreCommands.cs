@@ -23,7 +23,7 @@ internal static class RestoreCommands
             "Put back everything that was deleted in a window of time, each item in its last state",
             "pbm backup doUndelete anna@example.com \"23/11/2026 10:00:00\" last dryrun true --sync")
         {
-            account, start, end, original, dryRun, follow.Sync, follow.Progress,
+            account, start, end, original, dryRun, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,
@@ -57,7 +57,7 @@ internal static class RestoreCommands
             "Restore an account as it was into another one",
             "pbm backup doRestoreOnNewAccount anna@example.com anna.restored@example.com \"23/11/2026 10:00:00\" --progress")
         {
-            source, destination, date, same, undelete, since, empty, dryRun, follow.Sync, follow.Progress,
+            source, destination, date, same, undelete, since, empty, dryRun, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,
@@ -92,7 +92,7 @@ internal static class RestoreCommands
             "Make a mailbox, or a folder of it, as it was: undo deletions, moves, marks and renames where they are",
             "pbm backup doRollback anna@example.com \"23/11/2026 10:00:00\" folder Work dryrun true --sync")
         {
-            account, date, from, folder, additions, dryRun, follow.Sync, follow.Progress,
+            account, date, from, folder, additions, dryRun, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,
@@ -122,7 +122,7 @@ internal static class RestoreCommands
             "Refill contents that the mailbox lost: files that are missing, empty or cut off, where no deletion is recorded",
             "pbm backup doRestoreBlobs anna@example.com dryrun false --sync")
         {
-            account, items, dryRun, follow.Sync, follow.Progress,
+            account, items, dryRun, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,
@@ -157,7 +157,7 @@ internal static class RestoreCommands
             "pbm backup doExternalRestore /mnt/old-backup domains example.com --progress")
         {
             path, accounts, file, domains, deleted, skipDomains, skipClasses, skipLists, skipAccounts, skipAliases, only, concurrent, size,
-            force, dryRun, follow.Sync, follow.Progress,
+            force, dryRun, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,
@@ -197,7 +197,7 @@ internal static class RestoreCommands
             "Write mailboxes into files that need no engine; run again, it writes what is missing",
             "pbm backup doExport anna@example.com /srv/export date \"23/11/2026 10:00:00\" format zip --sync")
         {
-            account, destination, date, format, dryRun, follow.Sync, follow.Progress,
+            account, destination, date, format, dryRun, follow.Notifications, follow.Sync, follow.Progress,
         };
         return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
             call,

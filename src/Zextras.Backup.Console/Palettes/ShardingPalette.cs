@@ -19,6 +19,10 @@ internal sealed class ShardingPalette : IPalette
             .Select(group => new[] { group.Key.Region, group.Key.Address, Text(group.Count()), Text(group.Sum(shard => shard.Entities)) })));
         palette.Add(Show(calls, "shards", "The shards, and how many entities are awake in each", ["REGION", "SHARD", "NODE", "ENTITIES AWAKE"], shards => shards
             .Select(shard => new[] { shard.Region, shard.Shard, shard.Address, Text(shard.Entities) })));
+        palette.Add(Show(calls, "entities", "How many items and accounts are awake, in the whole cluster and where most are", ["REGION", "AWAKE", "MOST IN SHARD", "ON NODE"], shards => shards
+            .GroupBy(shard => shard.Region)
+            .Select(region => (Name: region.Key, Awake: region.Sum(shard => shard.Entities), Most: region.MaxBy(shard => shard.Entities)!))
+            .Select(region => new[] { region.Name, Text(region.Awake), $"{region.Most.Shard} ({Text(region.Most.Entities)})", region.Most.Address })));
         return palette;
     }
 

@@ -25,9 +25,9 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock, Lock
     // The file system takes 255 bytes; flags and keywords need room behind the unique part.
     private const int LongestUniquePart = 200;
 
-    private static readonly RawName Tmp = new("tmp");
+    internal static readonly RawName Tmp = new("tmp");
+    internal static readonly RawName Cur = new("cur");
     private static readonly RawName New = new("new");
-    private static readonly RawName Cur = new("cur");
     private static readonly RawName Keywords = new(KeywordList.FileName);
 
     // The unique parts that a folder has, read again only if somebody else changed it: a restore of thousands of mails would
@@ -44,7 +44,6 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock, Lock
                 MailboxFailure.Refused, $"'{item.FolderKey}' does not hold items of kind {item.State.Kind.Name()}. Name a folder that begins with '{FolderKeys.Prefix(area)}'.");
         }
 
-        var subject = $"'{item.State.Placement.Key}' in '{item.FolderKey}'";
         try
         {
             using var folder = FolderPaths.Open(account, item.FolderKey)
@@ -55,11 +54,16 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock, Lock
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw PutErrors.Refused(subject, e);
+            throw Refused(item, e);
         }
     }
 
-    private async Task<PutResult> PutMailAsync(OpenDirectory folder, ItemToPut item, CancellationToken cancellation)
+    /// <summary>Why an item could not be written.</summary>
+    internal static MailboxException Refused(ItemToPut item, Exception cause) =>
+        PutErrors.Refused($"'{item.State.Placement.Key}' in '{item.FolderKey}'", cause);
+
+    /// <summary>Gives a mail that lies in tmp, whole and durable, its name in the folder.</summary>
+    internal PutResult Name(OpenDirectory folder, OpenDirectory tmp, RawName temporary, OpenDirectory cur, ItemToPut item)
     {
         var placement = item.State.Placement;
         var notCarried = new List<string>();
@@ -68,6 +72,13 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock, Lock
             notCarried.Add("modified");
         }
 
+        var letters = MailFlags.Write(placement.Flags, KeywordLetters(folder, placement.Tags, notCarried), notCarried);
+        var unique = LinkMail(folder, tmp, temporary, cur, item, letters);
+        return new PutResult { FolderKey = item.FolderKey, Key = KeyText.Escape(unique), NotCarried = notCarried };
+    }
+
+    private async Task<PutResult> PutMailAsync(OpenDirectory folder, ItemToPut item, CancellationToken cancellation)
+    {
         folder.MakeDirectory(Tmp);
         using var tmp = folder.Open(Tmp);
         using var cur = folder.Open(Cur);
@@ -76,12 +87,10 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock, Lock
         {
             using (var file = tmp.CreateFile(temporary))
             {
-                await WriteAsync(file, item, placement.Date, cancellation);
+                await WriteAsync(file, item, item.State.Placement.Date, cancellation);
             }
 
-            var letters = MailFlags.Write(placement.Flags, KeywordLetters(folder, placement.Tags, notCarried), notCarried);
-            var unique = LinkMail(folder, tmp, temporary, cur, item, letters);
-            return new PutResult { FolderKey = item.FolderKey, Key = KeyText.Escape(unique), NotCarried = notCarried };
+            return Name(folder, tmp, temporary, cur, item);
         }
         finally
         {
@@ -209,6 +218,15 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock, Lock
     /// <returns>The beginning of the content.</returns>
     internal static async Task<ReadOnlyMemory<byte>> WriteAsync(SafeFileHandle file, ItemToPut item, DateTimeOffset? modified, CancellationToken cancellation)
     {
+        var head = await CopyAsync(file, item, modified, cancellation);
+        RandomAccess.FlushToDisk(file);
+        return head;
+    }
+
+    /// <summary>Writes content and time; the caller makes them durable.</summary>
+    /// <returns>The beginning of the content.</returns>
+    internal static async Task<ReadOnlyMemory<byte>> CopyAsync(SafeFileHandle file, ItemToPut item, DateTimeOffset? modified, CancellationToken cancellation)
+    {
         var head = new byte[(int)Math.Min(ContentDescription.HeadLength, item.State.Content.Size)];
         var buffer = new byte[(int)Math.Clamp(item.State.Content.Size, 1, CopyBuffer)];
         var length = 0L;
@@ -231,7 +249,6 @@ internal sealed class ItemWriter(OpenDirectory account, TimeProvider clock, Lock
             OpenDirectory.SetModified(file, time);
         }
 
-        RandomAccess.FlushToDisk(file);
         return head;
     }
 }

@@ -81,6 +81,15 @@ internal sealed class MaildirSession(OpenDirectory account, TimeProvider clock, 
     public Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation) =>
         Task.Run(() => _items.PutAsync(item, cancellation), cancellation);
 
+    /// <summary>Mails together; the few files of other kinds one by one.</summary>
+    public Task<IReadOnlyList<PutOutcome>> PutItemsAsync(string folderKey, IReadOnlyList<ItemToPut> items, CancellationToken cancellation)
+    {
+        ItemToPut[] there = [.. items.Select(item => item with { FolderKey = folderKey })];
+        return FolderKeys.AreaOf(folderKey) is FolderArea.Mail && Array.TrueForAll(there, item => item.State.Kind is ItemKind.Message)
+            ? Task.Run(() => new MailBatchWriter(account, _items, clock).PutAsync(folderKey, there, cancellation), cancellation)
+            : IMailboxSession.PutOneByOneAsync(this, there, cancellation);
+    }
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
         string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation) =>

@@ -77,6 +77,7 @@ internal static class BackupApi
         app.MapGet(ReadyPath, Ready).ExcludeFromDescription();
 
         var api = app.MapGroup(BasePath)
+            .AddEndpointFilter<RouteGroupBuilder, NotificationFilter>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status404NotFound);

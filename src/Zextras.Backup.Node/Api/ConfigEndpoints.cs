@@ -84,6 +84,7 @@ internal static class ConfigEndpoints
         Type = value.Type,
         Default = value.Default,
         Description = value.Description,
+        Pending = value.Pending,
     };
 
     private static async Task<ServiceBody> ToBodyAsync(IBackupService service, CancellationToken cancellation) => new()

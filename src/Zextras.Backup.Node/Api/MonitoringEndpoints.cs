@@ -19,21 +19,19 @@ internal static class MonitoringEndpoints
     }
 
     private static async Task<Ok<StatusBody>> StatusAsync(
-        [FromServices] IBackupEngine engine, [FromServices] IScheduleService schedules, [FromServices] TimeProvider clock, CancellationToken cancellation) =>
-        TypedResults.Ok(BackupHealth.Judge(
-            await engine.GetBackupInfoAsync(cancellation),
-            await engine.GetAvailableAccountsAsync(null, hideDeleted: true, cancellation),
-            engine.ListOperations(),
-            await schedules.ListAsync(cancellation),
-            clock.GetUtcNow()));
+        [FromServices] IBackupEngine engine,
+        [FromServices] IScheduleService schedules,
+        [FromServices] IRealTimeService realTime,
+        [FromServices] TimeProvider clock,
+        CancellationToken cancellation) =>
+        TypedResults.Ok(BackupHealth.Judge(await BackupView.ReadAsync(engine, schedules, realTime, cancellation), clock.GetUtcNow()));
 
     private static async Task<ContentHttpResult> MetricsAsync(
-        [FromServices] IBackupEngine engine, [FromServices] IScheduleService schedules, CancellationToken cancellation) =>
+        [FromServices] IBackupEngine engine,
+        [FromServices] IScheduleService schedules,
+        [FromServices] IRealTimeService realTime,
+        [FromServices] TimeProvider clock,
+        CancellationToken cancellation) =>
         TypedResults.Text(
-            PrometheusText.Of(
-                await engine.GetBackupInfoAsync(cancellation),
-                await engine.GetAvailableAccountsAsync(null, hideDeleted: true, cancellation),
-                engine.ListOperations(),
-                await schedules.ListAsync(cancellation)),
-            PrometheusText.ContentType);
+            PrometheusText.Of(await BackupView.ReadAsync(engine, schedules, realTime, cancellation), clock.GetUtcNow()), PrometheusText.ContentType);
 }

@@ -20,6 +20,7 @@ internal static class OperationEndpoints
         api.MapPost("/accountscan", StartAccountScanAsync).WithSummary("Starts an Account Scan");
         api.MapPost("/itemrestore", StartItemRestoreAsync).WithSummary("Starts putting one item back");
         api.MapPost("/catalogrebuild", StartCatalogRebuild).WithSummary("Starts rebuilding the catalog");
+        api.MapPost("/serverarchive", StartServerArchive).WithSummary("Starts archiving the server's configuration");
         api.MapGet("/operations", List).WithSummary("The operations that are not over and the newest of the others, newest first; verbose: all that are kept");
         api.MapGet("/operations/{id}", Find).WithSummary("One operation");
         api.MapGet("/operations/{id}/progress", WatchAsync)
@@ -66,6 +67,9 @@ internal static class OperationEndpoints
         };
         return Accepted(engine.StartCatalogRebuild(fromBackupPath, ApiArguments.Author(http)));
     }
+
+    private static Accepted<OperationBody> StartServerArchive(HttpContext http, [FromServices] IServerArchiveService archive) =>
+        Accepted(archive.Start(ApiArguments.Author(http)));
 
     private static Ok<IReadOnlyList<OperationBody>> List([FromServices] IBackupEngine engine, string? verbose = null)
     {

@@ -87,6 +87,7 @@ internal static class WireMapping
         FormatVersion = status.FormatVersion,
         FirstRun = status.FirstRun,
         LastSmartScan = status.LastSmartScan,
+        LastVerification = status.LastVerification,
         FreeBytes = status.FreeBytes,
         BlobBytes = status.BlobBytes,
         IncomingVolumes = status.IncomingVolumes,

@@ -1,3 +1,4 @@
+using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Api;
@@ -14,40 +15,55 @@ internal static class BackupHealth
     private static readonly TimeSpan VeryOldScan = TimeSpan.FromDays(3);
 
     /// <summary>The page of <c>pbm backup status</c>.</summary>
-    internal static StatusBody Judge(
-        BackupStatus status,
-        IReadOnlyList<AvailableAccount> accounts,
-        IReadOnlyList<Operation> operations,
-        IReadOnlyList<ScheduledRun> schedules,
-        DateTimeOffset now)
+    internal static StatusBody Judge(BackupView view, DateTimeOffset now)
     {
-        var findings = Findings(status, accounts, operations, schedules, now).ToArray();
+        var findings = Findings(view, now).ToArray();
+        var verified = view.Verified();
         return new StatusBody
         {
             Verdict = findings.Select(finding => finding.Level).Order(StringComparer.Ordinal).FirstOrDefault() ?? StatusBody.Good,
             Findings = findings,
-            LastSmartScan = status.LastSmartScan,
-            NextSmartScan = schedules.FirstOrDefault(run => run.Job == "SmartScan")?.Next,
-            FreeBytes = status.FreeBytes,
-            Running = [.. operations.Where(operation => !operation.IsOver).Select(operation => $"{operation.Kind} {operation.Id}")],
-            Accounts = [.. accounts.Where(account => account.DeletedAt is null).Select(account => new StatusAccountBody
+            LastSmartScan = view.Status.LastSmartScan,
+            NextSmartScan = view.Schedules.FirstOrDefault(run => run.Job == "SmartScan")?.Next,
+            LastVerification = view.Status.LastVerification,
+            RealTime = view.RealTime is { } realTime ? ToBody(realTime) : null,
+            FreeBytes = view.Status.FreeBytes,
+            Running = [.. view.Operations.Where(operation => !operation.IsOver).Select(operation => $"{operation.Kind} {operation.Id}")],
+            Accounts = [.. view.Accounts.Where(account => account.DeletedAt is null).Select(account => new StatusAccountBody
             {
                 Name = account.Name,
                 LastScan = account.LastScan,
                 Items = account.Items,
                 Bytes = account.Bytes,
                 Quarantined = account.Quarantined,
+                LagMs = view.LagOf(account) is { } lag ? Milliseconds(lag) : null,
+                OpenGaps = view.OpenGapsOf(account),
+                LastVerification = verified(account),
             })],
         };
     }
 
-    private static IEnumerable<StatusFindingBody> Findings(
-        BackupStatus status,
-        IReadOnlyList<AvailableAccount> accounts,
-        IReadOnlyList<Operation> operations,
-        IReadOnlyList<ScheduledRun> schedules,
-        DateTimeOffset now)
+    private static StatusRealTimeBody ToBody(RealTimeStatus realTime) => new()
     {
+        On = realTime.IsOn,
+        Listening = realTime.IsListening,
+        LagMs = Milliseconds(realTime.Lag),
+        OpenGaps = realTime.Gaps.Count,
+    };
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
+
+    private static IEnumerable<StatusFindingBody> Findings(BackupView view, DateTimeOffset now)
+    {
+        var (status, accounts, operations, schedules) = (view.Status, view.Accounts, view.Operations, view.Schedules);
+        if (status.IsUnattended)
+        {
+            yield return Finding(
+                StatusBody.Alarm,
+                "Nothing new is backed up: the Real Time Scan is off, and no SmartScan is scheduled.",
+                "pbm backup doStartService smartscan-cron; pbm backup doStartService backup-realtime");
+        }
+
         if (now - status.LastSmartScan is { } age && age > OldScan)
         {
             yield return Finding(
@@ -56,7 +72,7 @@ internal static class BackupHealth
                 "pbm backup getAllOperations shows what became of the later ones; pbm backup doSmartScan start scans now.");
         }
 
-        if (schedules.FirstOrDefault(run => run.Job == "SmartScan") is { IsOn: false })
+        if (!status.IsUnattended && schedules.FirstOrDefault(run => run.Job == "SmartScan") is { IsOn: false })
         {
             yield return Finding(StatusBody.Warning, "No SmartScan is scheduled.", "pbm backup doStartService smartscan-cron");
         }
@@ -78,7 +94,7 @@ internal static class BackupHealth
             yield return Finding(StatusBody.Warning, $"The last operation, {failed.Kind}, did not reach its end: {failed.Error}", $"pbm backup getOperationLog {failed.Id}");
         }
 
-        foreach (var warning in status.Warnings)
+        foreach (var warning in status.Warnings.Where(warning => !status.IsUnattended || warning != BackupStatus.UnattendedWarning))
         {
             yield return Finding(status.LastSmartScan is null ? StatusBody.Alarm : StatusBody.Warning, warning, "");
         }

@@ -40,7 +40,7 @@ internal sealed record Notice
             Subject = $"Backup: {operation.Kind} {what}",
             Text = Describe(operation),
             Operation = operation,
-            Recipients = operation.Arguments.TryGetValue("notifications", out var addresses)
+            Recipients = operation.Arguments.TryGetValue(OperationAudience.Argument, out var addresses)
                 ? addresses.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 : [],
         };

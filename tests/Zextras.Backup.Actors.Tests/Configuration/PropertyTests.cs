@@ -54,10 +54,9 @@ public sealed class PropertyTests
     }
 
     [Fact]
-    public void An_unknown_property_is_refused_and_the_Backup_Path_says_how_it_is_changed()
+    public void An_unknown_property_is_refused()
     {
         Assert.Contains("config dump", Assert.Throws<PropertyException>(() => Properties.Find("zx")).Message, StringComparison.Ordinal);
-        Assert.Contains("--backup-path", Assert.Throws<PropertyException>(() => Properties.Find("ZxBackup_DestPath")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,11 +23,34 @@ public sealed class WriteLeaseTests
     public void A_lease_that_ran_out_cannot_be_renewed()
     {
         var lease = new WriteLease(_clock, TimeSpan.FromSeconds(10));
+        lease.Renew();
 
         _clock.Advance(TimeSpan.FromSeconds(10));
 
         Assert.False(lease.IsGood);
         Assert.False(lease.Renew());
         Assert.False(lease.IsGood);
+    }
+
+    [Fact]
+    public void A_lease_that_was_taken_away_stays_away()
+    {
+        var lease = new WriteLease(_clock, TimeSpan.FromSeconds(10));
+
+        lease.Revoke();
+
+        Assert.False(lease.IsGood);
+        Assert.False(lease.Renew());
+    }
+
+    [Fact]
+    public void A_lease_does_not_run_out_while_the_node_starts()
+    {
+        var lease = new WriteLease(_clock, TimeSpan.FromSeconds(10));
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(lease.IsGood);
+        Assert.True(lease.Renew());
     }
 }

@@ -48,6 +48,21 @@ public sealed class EngineStoresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_Backup_Path_whose_disk_is_not_mounted_is_not_begun_anew()
+    {
+        await FillAsync(Options());
+        Directory.Move(_home.File("backup"), _home.File("unmounted"));
+        Directory.CreateDirectory(_home.File("backup")); // the mount point
+
+        Assert.Contains("Mount its disk", await RefusedAsync(Options()), StringComparison.Ordinal);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_home.File("backup")));
+        Directory.Delete(_home.File("backup"));
+        Directory.Move(_home.File("unmounted"), _home.File("backup"));
+        await (await OpenAsync(Options())).DisposeAsync();
+    }
+
+    [Fact]
     public async Task New_directories_are_made_and_the_server_id_is_kept()
     {
         ServerId made;

@@ -74,6 +74,8 @@ internal sealed class FaultyBackupPath(IBackupPath path, Faults faults) : IBacku
         await path.WriteAccountStatAsync(account, stat, cancellation);
     }
 
+    public Task NoteVerificationAsync(DateTimeOffset ended, CancellationToken cancellation) => path.NoteVerificationAsync(ended, cancellation);
+
     public Task WriteServerArchiveAsync(DateOnly date, string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
         path.WriteServerArchiveAsync(date, name, write, cancellation);
 

@@ -26,6 +26,9 @@ internal static class PeersBenchmark
             var board = new Board();
             var sides = new SideBySide(options, programs, root, board);
             await sides.RunAsync();
+
+            // Half an hour of measuring is not to be lost with the part that comes after it.
+            await ReportAsync(options, board, sides);
             if (options.Wants("L"))
             {
                 await new EventWorkload(programs, root, board).RunAsync();
@@ -41,7 +44,7 @@ internal static class PeersBenchmark
                 await new LargeWorkload(programs, root, board).RunAsync();
             }
 
-            await ResultFile.WriteAsync("peers", "Side by side", $"tests/bench {options.Text}".TrimEnd(), "", Report.Write(options, board, sides), options.IsKept);
+            await ReportAsync(options, board, sides);
             return 0;
         }
         finally
@@ -49,4 +52,7 @@ internal static class PeersBenchmark
             Directory.Delete(root, recursive: true);
         }
     }
+
+    private static Task ReportAsync(PeerOptions options, Board board, SideBySide sides) => ResultFile.WriteAsync(
+        "peers", "Side by side", $"tests/bench {options.Text}".TrimEnd(), "", Report.Write(options, board, sides), options.IsKept);
 }

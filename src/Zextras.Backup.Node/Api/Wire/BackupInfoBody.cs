@@ -24,6 +24,9 @@ internal sealed record BackupInfoBody
     /// <summary>When the last SmartScan that completed began.</summary>
     public DateTimeOffset? LastSmartScan { get; init; }
 
+    /// <summary>When a coherency check that read everything last reached its end.</summary>
+    public DateTimeOffset? LastVerification { get; init; }
+
     /// <summary>Free bytes on its filesystem.</summary>
     public required long FreeBytes { get; init; }
 

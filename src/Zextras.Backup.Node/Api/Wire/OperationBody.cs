@@ -20,7 +20,7 @@ internal sealed record OperationBody
     /// <summary>Who asked for it.</summary>
     public required string Author { get; init; }
 
-    /// <summary>One of <see cref="OperationStates"/>.</summary>
+    /// <summary><c>queued</c>, <c>running</c>, or how it ended: <c>done</c>, <c>failed</c>, <c>stopped</c>, <c>removed</c>, <c>interrupted</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>When it was asked for.</summary>

@@ -17,4 +17,13 @@ internal sealed record StatusAccountBody
 
     /// <summary>Items that could not be backed up.</summary>
     public required long Quarantined { get; init; }
+
+    /// <summary>How long the oldest change that the Real Time Scan heard of waits to be recorded, in milliseconds; absent where none waits.</summary>
+    public double? LagMs { get; init; }
+
+    /// <summary>Gaps of the Real Time Scan that no scan has closed yet.</summary>
+    public required long OpenGaps { get; init; }
+
+    /// <summary>When a coherency check last read everything of it.</summary>
+    public DateTimeOffset? LastVerification { get; init; }
 }

@@ -19,6 +19,12 @@ internal sealed record StatusBody
     /// <summary>When the next one is due.</summary>
     public DateTimeOffset? NextSmartScan { get; init; }
 
+    /// <summary>When a coherency check that read everything last reached its end.</summary>
+    public DateTimeOffset? LastVerification { get; init; }
+
+    /// <summary>The Real Time Scan; absent where it does not answer.</summary>
+    public StatusRealTimeBody? RealTime { get; init; }
+
     /// <summary>Free space on the disk of the Backup Path.</summary>
     public required long FreeBytes { get; init; }
 

@@ -1,0 +1,11 @@
+using Zextras.Backup.Actors.Operations;
+
+namespace Zextras.Backup.Actors.Hosting;
+
+/// <summary>The archive of what is no item: configuration and customisations of the mail server.</summary>
+public interface IServerArchiveService
+{
+    /// <summary>Starts writing today's archive, in place of an earlier one of today.</summary>
+    /// <exception cref="BackupRequestException">Something runs beside which it cannot.</exception>
+    Operation Start(string author);
+}
