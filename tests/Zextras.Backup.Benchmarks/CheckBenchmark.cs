@@ -60,13 +60,8 @@ internal static class CheckBenchmark
 
     private static async Task<double> ResticAsync(string repository, params string[] arguments)
     {
-        var start = new ProcessStartInfo("restic", ["--quiet", "--no-cache", "--repo", repository, .. arguments]) { UseShellExecute = false };
-        start.Environment["RESTIC_PASSWORD"] = "benchmark";
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? watch.Elapsed.TotalSeconds
-            : throw new InvalidOperationException($"restic {string.Join(' ', arguments)} failed; apt-get install restic?");
+        await ExternalProgram.RunAsync("restic", ["--quiet", "--no-cache", "--repo", repository, .. arguments], ("RESTIC_PASSWORD", "benchmark"));
+        return watch.Elapsed.TotalSeconds;
     }
 }

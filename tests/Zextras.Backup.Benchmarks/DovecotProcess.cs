@@ -1,61 +1,75 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using MailKit.Net.Imap;
+using MailKit.Security;
 
 namespace Zextras.Backup.Benchmarks;
 
-/// <summary>A Dovecot (tests/servers/dovecot) over a directory that may hold Maildirs already.</summary>
+/// <summary>A real Dovecot (tests/servers/dovecot) over a directory that may hold Maildirs already.</summary>
 internal sealed class DovecotProcess : IAsyncDisposable
 {
+    /// <summary>The password of every account.</summary>
+    public const string UserPassword = "user-password";
+
+    private const UnixFileMode Passable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private readonly string _directory;
 
     private DovecotProcess(string directory, int port) => (_directory, Port) = (directory, port);
 
     public int Port { get; }
 
-    /// <summary>Starts it; the mail of user@domain is in <c>mail/domain/user/Maildir</c> of the directory.</summary>
-    public static async Task<DovecotProcess> StartAsync(string directory)
+    /// <summary>Its configuration, for doveadm.</summary>
+    public string ConfigFile => Path.Combine(_directory, "dovecot.conf");
+
+    /// <summary>Starts it; the mail of user@domain is in <c>mail/domain/user</c> of the directory.</summary>
+    public static async Task<DovecotProcess> StartAsync(string directory, string settings = "")
     {
-        var (port, tlsPort) = (FreePort(), FreePort());
-        if (Environment.IsPrivilegedProcess)
+        Directory.CreateDirectory(directory);
+
+        // Its processes run as another user, and a temporary directory lets nobody else through.
+        File.SetUnixFileMode(Path.GetDirectoryName(directory)!, Passable);
+        if (Environment.IsPrivilegedProcess && Directory.Exists(Path.Combine(directory, "mail")))
         {
-            await RunAsync("chmod", ["755", directory]);
-            await RunAsync("chown", ["-R", "dovecot:dovecot", Path.Combine(directory, "mail")]);
+            await ExternalProgram.RunAsync("chown", ["-R", "dovecot:dovecot", Path.Combine(directory, "mail")]);
         }
 
-        // Maildir++, as the corpus writes it.
-        await RunAsync(Script("start"), [directory, $"{port}", $"{tlsPort}", $"{Environment.ProcessId}"], ("DOVECOT_SETTINGS", "mail_location = maildir:~/Maildir"));
+        var port = ExternalProgram.FreePort();
+        await ExternalProgram.RunAsync(
+            Script("start"), [directory, $"{port}", $"{ExternalProgram.FreePort()}", $"{Environment.ProcessId}"], ("DOVECOT_SETTINGS", settings));
         return new DovecotProcess(directory, port);
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    /// <summary>Writes what the node is given as its mailboxes.</summary>
+    /// <returns>The value of <c>--mailboxes</c>.</returns>
+    public async Task<string> ConfigureNodeAsync(IEnumerable<string> accounts, string blocks = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} failed: {await output}{await error}");
-        }
+        var file = Path.Combine(_directory, "server.conf");
+        await File.WriteAllTextAsync(Path.Combine(_directory, "password"), "admin-password\n");
+        await File.WriteAllTextAsync(file, $$"""
+            accounts = [{{string.Join(", ", accounts.Select(account => $"\"{account}\""))}}]
+            administrator { user = backup, password-file = password }
+            imap { host = 127.0.0.1, port = {{Port}}, tls = none, login = "{user}*{admin}" }
+            {{blocks}}
+            """);
+        return $"config:{file}";
     }
 
-    public async ValueTask DisposeAsync() => await RunAsync(Script("stop"), [_directory]);
+    /// <summary>Logs in as the owner.</summary>
+    public async Task<ImapClient> OpenAsync(string account)
+    {
+        var client = new ImapClient();
+
+        // Small commands one after the other: with Nagle's algorithm each would wait for an acknowledgement.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, Port);
+        await client.ConnectAsync(socket, "127.0.0.1", Port, SecureSocketOptions.None);
+        await client.AuthenticateAsync(account, UserPassword);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync() => await ExternalProgram.RunAsync(Script("stop"), [_directory]);
 
     private static string Script(string name) => Path.Combine(NodeProcess.RepositoryRoot, "tests", "servers", "dovecot", name);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

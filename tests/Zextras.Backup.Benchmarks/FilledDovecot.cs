@@ -1,11 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using MailKit;
 using MailKit.Net.Imap;
-using MailKit.Security;
 using MimeKit;
 
 namespace Zextras.Backup.Benchmarks;
@@ -13,45 +9,30 @@ namespace Zextras.Backup.Benchmarks;
 /// <summary>A real Dovecot in a directory of its own (tests/servers/dovecot), and its accounts as their owners see them.</summary>
 public sealed class FilledDovecot : IAsyncDisposable
 {
-    private const string UserPassword = "user-password";
     private const int MailsAtOnce = 250; // with one APPEND command, so that a mailbox is filled in seconds
 
-    private readonly string _directory;
-    private readonly int _port;
+    private readonly DovecotProcess _process;
 
-    private FilledDovecot(string directory, int port) => (_directory, _port) = (directory, port);
+    private FilledDovecot(DovecotProcess process, string mailboxes) => (_process, Mailboxes) = (process, mailboxes);
 
     /// <summary>What the node is given as its mailboxes.</summary>
-    public string Mailboxes => $"config:{Path.Combine(_directory, "server.conf")}";
+    public string Mailboxes { get; }
+
+    /// <summary>Its configuration, for doveadm.</summary>
+    public string ConfigFile => _process.ConfigFile;
+
+    /// <summary>Where it listens.</summary>
+    public int Port => _process.Port;
 
     /// <summary>Starts it; the node may open those accounts.</summary>
     public static async Task<FilledDovecot> StartAsync(string directory, params string[] accounts)
     {
-        Directory.CreateDirectory(directory);
-
-        // Its processes run as another user, and a temporary directory lets nobody else through.
-        File.SetUnixFileMode(
-            Path.GetDirectoryName(directory)!,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        var (port, tlsPort) = (FreePort(), FreePort());
-        await RunAsync("start", directory, $"{port}", $"{tlsPort}", $"{Environment.ProcessId}");
-        await File.WriteAllTextAsync(Path.Combine(directory, "password"), "admin-password\n");
-        await File.WriteAllTextAsync(Path.Combine(directory, "server.conf"), $$"""
-            accounts = [{{string.Join(", ", accounts.Select(account => $"\"{account}\""))}}]
-            administrator { user = backup, password-file = password }
-            imap { host = 127.0.0.1, port = {{port}}, tls = none, login = "{user}*{admin}" }
-            """);
-        return new FilledDovecot(directory, port);
+        var process = await DovecotProcess.StartAsync(directory);
+        return new FilledDovecot(process, await process.ConfigureNodeAsync(accounts));
     }
 
     /// <summary>Logs in as the owner.</summary>
-    public async Task<ImapClient> OpenAsync(string account)
-    {
-        var client = new ImapClient();
-        await client.ConnectAsync("127.0.0.1", _port, SecureSocketOptions.None);
-        await client.AuthenticateAsync(account, UserPassword);
-        return client;
-    }
+    public Task<ImapClient> OpenAsync(string account) => _process.OpenAsync(account);
 
     /// <summary>Fills folders with mails of a corpus, spread evenly; every second one is read, every fifth flagged and tagged.</summary>
     public async Task FillAsync(string account, int mails, int folders)
@@ -116,7 +97,7 @@ public sealed class FilledDovecot : IAsyncDisposable
         await client.DisconnectAsync(quit: true);
     }
 
-    public async ValueTask DisposeAsync() => await RunAsync("stop", _directory);
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static async Task<IMailFolder> FolderAsync(ImapClient client, string name) =>
         await client.GetFolder(client.PersonalNamespaces[0]).CreateAsync(name, isMessageFolder: true)
@@ -130,29 +111,5 @@ public sealed class FilledDovecot : IAsyncDisposable
         return number % 5 == 0
             ? new AppendRequest(message, flags | MessageFlags.Flagged, ["project"], date)
             : new AppendRequest(message, flags, date);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task RunAsync(string script, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path.Combine(NodeProcess.RepositoryRoot, "tests", "servers", "dovecot", script), arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"Dovecot did not {script} (tests/run installs it): {await output}{await error}");
-        }
     }
 }

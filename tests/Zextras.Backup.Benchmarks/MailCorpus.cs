@@ -19,6 +19,12 @@ public sealed class MailCorpus
     private const double ShareWithAttachment = 0.15;
     private const int Block = 1 << 16;
 
+    // Of a corpus with shared attachments: so many mails have one, so large; the texts are shorter, so that the average stays.
+    private const double ShareWithSharedAttachment = 0.12;
+    private const int SmallestAttachment = 12 * 1024;
+    private const int LargestAttachment = 92 * 1024;
+    private const int TextDivisor = 3;
+
     private static readonly string[] Words =
     [
         "the", "garden", "report", "meeting", "please", "find", "attached", "numbers", "for", "quarter", "and", "we", "should", "talk", "about", "Thursday", "invoice", "order",
@@ -34,8 +40,10 @@ public sealed class MailCorpus
     private readonly byte[] _html;
     private readonly byte[] _base64;
 
-    /// <summary>A corpus of that seed.</summary>
-    public MailCorpus(int seed = 1)
+    private readonly byte[][] _attachments;
+
+    /// <summary>A corpus of that seed; its attachments may come from a pool of so many, as in an office where files are sent around.</summary>
+    public MailCorpus(int seed = 1, int sharedAttachments = 0)
     {
         _seed = seed;
         var random = new Random(seed);
@@ -43,7 +51,8 @@ public sealed class MailCorpus
         _html = Lines(random, "<p>", "</p>");
         var binary = new byte[Block];
         random.NextBytes(binary);
-        _base64 = Encoding.ASCII.GetBytes(Convert.ToBase64String(binary, Base64FormattingOptions.InsertLineBreaks) + "\r\n");
+        _base64 = Base64(binary);
+        _attachments = [.. Enumerable.Range(0, sharedAttachments).Select(_ => Attachment(random))];
     }
 
     /// <summary>Writes that many mails, spread evenly over accounts and their folders, into the tree at <paramref name="path"/>.</summary>
@@ -114,11 +123,13 @@ public sealed class MailCorpus
         var size = Size(random);
         mail.SetLength(0);
         Append(mail, Header(random, number, date));
-        if (random.NextDouble() < ShareWithAttachment && size > 4 * SmallestSize)
+        if (_attachments.Length > 0)
         {
-            Append(mail, "Content-Type: multipart/mixed; boundary=\"outer\"\r\n\r\n--outer\r\n");
-            Alternative(random, mail, size / 4);
-            Append(mail, "\r\n--outer\r\nContent-Type: application/pdf; name=\"report.pdf\"\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"report.pdf\"\r\n\r\n");
+            WithShared(random, mail, size / TextDivisor);
+        }
+        else if (random.NextDouble() < ShareWithAttachment && size > 4 * SmallestSize)
+        {
+            BeginMixed(random, mail, size / 4);
             Fill(random, mail, _base64, size - (int)mail.Length);
             Append(mail, "\r\n--outer--\r\n");
         }
@@ -129,6 +140,26 @@ public sealed class MailCorpus
 
         var flags = random.Next(10) switch { < 6 => "S", 6 => "RS", 7 => "FS", 8 => "FRS", _ => "" };
         return (string.Create(CultureInfo.InvariantCulture, $"{date.ToUnixTimeSeconds()}.M{number:000000}P{_seed}.corpus,S={mail.Length}:2,{flags}"), date);
+    }
+
+    private void WithShared(Random random, MemoryStream mail, int size)
+    {
+        if (random.NextDouble() >= ShareWithSharedAttachment)
+        {
+            Alternative(random, mail, Math.Max(size, SmallestSize));
+            return;
+        }
+
+        BeginMixed(random, mail, size);
+        mail.Write(_attachments[random.Next(_attachments.Length)]);
+        Append(mail, "\r\n--outer--\r\n");
+    }
+
+    private void BeginMixed(Random random, MemoryStream mail, int textSize)
+    {
+        Append(mail, "Content-Type: multipart/mixed; boundary=\"outer\"\r\n\r\n--outer\r\n");
+        Alternative(random, mail, textSize);
+        Append(mail, "\r\n--outer\r\nContent-Type: application/pdf; name=\"report.pdf\"\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"report.pdf\"\r\n\r\n");
     }
 
     /// <summary>Not <see cref="HashCode"/>, which differs in each process.</summary>
@@ -162,16 +193,29 @@ public sealed class MailCorpus
         Append(mail, "\r\n</body></html>\r\n--inner--\r\n");
     }
 
+    /// <summary>Whole lines: a cut CR LF is counted differently by each tool.</summary>
     private static void Fill(Random random, MemoryStream mail, byte[] from, int length)
     {
         while (length > 0)
         {
-            var start = random.Next(from.Length / 2);
-            var piece = Math.Min(length, from.Length - start);
-            mail.Write(from, start, piece);
-            length -= piece;
+            var start = LineAfter(from, random.Next(from.Length / 2));
+            var end = LineAfter(from, Math.Min(start + length, from.Length) - 1);
+            mail.Write(from, start, end - start);
+            length -= end - start;
         }
     }
+
+    private static int LineAfter(byte[] text, int at) => at + text.AsSpan(at).IndexOf((byte)'\n') + 1;
+
+    private static byte[] Attachment(Random random)
+    {
+        var binary = new byte[random.Next(SmallestAttachment, LargestAttachment)];
+        random.NextBytes(binary);
+        return Base64(binary);
+    }
+
+    private static byte[] Base64(byte[] binary) =>
+        Encoding.ASCII.GetBytes(Convert.ToBase64String(binary, Base64FormattingOptions.InsertLineBreaks) + "\r\n");
 
     private static byte[] Lines(Random random, string before, string after)
     {

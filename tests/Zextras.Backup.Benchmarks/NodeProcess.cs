@@ -48,14 +48,21 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has taken since it was started; the seconds are for the caller to measure.</summary>
+    public Cost Usage => new(0, CpuSeconds, PeakBytes);
+
     /// <summary>Starts a node; on return it serves.</summary>
     /// <param name="data">Its data directory.</param>
     /// <param name="mailboxes">The mailbox server, as on the command line: <c>maildir:TREE</c>, <c>config:FILE</c>.</param>
     /// <param name="more">More arguments.</param>
-    public static async Task<NodeProcess> StartAsync(string data, string mailboxes, params string[] more)
+    public static Task<NodeProcess> StartAsync(string data, string mailboxes, params string[] more) =>
+        StartAsync(InstalledPrograms.Built, data, mailboxes, more);
+
+    /// <summary>Starts a node that is installed somewhere; on return it serves.</summary>
+    public static async Task<NodeProcess> StartAsync(InstalledPrograms programs, string data, string mailboxes, params string[] more)
     {
-        var binary = Path.Combine(RepositoryRoot, "src", "Zextras.Backup.Node", "bin", "Release", "net10.0", "zextras-backup.dll");
-        var start = new ProcessStartInfo("dotnet", [binary, "--data", data, "--mailboxes", mailboxes, "--listen", "127.0.0.1:0", .. more])
+        string[] arguments = [.. programs.Node.Skip(1), "--data", data, "--mailboxes", mailboxes, "--listen", "127.0.0.1:0", .. more];
+        var start = new ProcessStartInfo(programs.Node[0], arguments)
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -78,8 +85,11 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>All items of an account.</summary>
-    public async Task<JsonArray> SearchAsync(string account) =>
-        (await _http.GetFromJsonAsync<JsonArray>($"accounts/{account}/items?limit=1000000"))!;
+    public Task<JsonArray> SearchAsync(string account) => SearchAsync(account, "limit=1000000");
+
+    /// <summary>The items of an account that a query names.</summary>
+    public async Task<JsonArray> SearchAsync(string account, string query) =>
+        (await _http.GetFromJsonAsync<JsonArray>($"accounts/{account}/items?{query}"))!;
 
     /// <summary>The state of the Real Time Scan.</summary>
     public async Task<JsonObject> GetRealTimeAsync() => (await _http.GetFromJsonAsync<JsonObject>("realtime"))!;
@@ -143,6 +153,16 @@ internal sealed class NodeProcess : IAsyncDisposable
             : throw new InvalidOperationException($"{command} did not end well: {operation.ToJsonString()}");
     }
 
+    /// <summary>Runs an operation to its good end.</summary>
+    /// <returns>The operation, and what it took as its caller sees it.</returns>
+    public async Task<(JsonNode Operation, Cost Cost)> MeasureAsync(string command, object arguments)
+    {
+        var cpu = CpuSeconds;
+        var watch = Stopwatch.StartNew();
+        var operation = await RunAsync(command, arguments);
+        return (operation, new Cost(watch.Elapsed.TotalSeconds, CpuSeconds - cpu, PeakBytes));
+    }
+
     /// <summary>How long an operation took, by the node's own clock.</summary>
     public static double Seconds(JsonNode operation) =>
         (operation["ended"]!.GetValue<DateTimeOffset>() - operation["started"]!.GetValue<DateTimeOffset>()).TotalSeconds;
@@ -152,7 +172,10 @@ internal sealed class NodeProcess : IAsyncDisposable
         .All(operation => operation!["state"]!.GetValue<string>() is not ("queued" or "running"));
 
     /// <summary>Waits for the newest operation to end well.</summary>
-    public async Task<OperationFigures> WaitForScanAsync()
+    public Task<OperationFigures> WaitForScanAsync() => WaitForScanAsync(PollInterval);
+
+    /// <summary>Waits for the newest operation to end well, looking so often.</summary>
+    public async Task<OperationFigures> WaitForScanAsync(TimeSpan interval)
     {
         while (true)
         {
@@ -165,7 +188,7 @@ internal sealed class NodeProcess : IAsyncDisposable
                     return new OperationFigures(
                         counts["items-listed"]!.GetValue<long>(), counts["transactions"]!.GetValue<long>(), seconds.TotalSeconds);
                 case "queued" or "running":
-                    await Task.Delay(PollInterval);
+                    await Task.Delay(interval);
                     break;
                 default:
                     throw new InvalidOperationException($"The scan did not end well: {operation.ToJsonString()}");

@@ -7,10 +7,13 @@ internal static class PbmProcess
 {
     /// <summary>Runs a command against a node.</summary>
     /// <returns>The exit code and what it wrote.</returns>
-    public static async Task<(int ExitCode, string Output)> RunAsync(NodeProcess node, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(NodeProcess node, params string[] arguments) =>
+        RunAsync(InstalledPrograms.Built, node, arguments);
+
+    /// <summary>Runs a command of a console that is installed somewhere.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(InstalledPrograms programs, NodeProcess node, params string[] arguments)
     {
-        var binary = Path.Combine(NodeProcess.RepositoryRoot, "src", "Zextras.Backup.Console", "bin", "Release", "net10.0", "pbm.dll");
-        var start = new ProcessStartInfo("dotnet", [binary, node.Address.Authority, .. arguments])
+        var start = new ProcessStartInfo(programs.Console[0], [.. programs.Console.Skip(1), node.Address.Authority, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

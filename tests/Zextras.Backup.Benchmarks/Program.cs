@@ -1,4 +1,5 @@
 using Zextras.Backup.Benchmarks;
+using Zextras.Backup.Benchmarks.Peers;
 
 return args switch
 {
@@ -7,7 +8,7 @@ return args switch
     ["restore", .. var rest] => await RestoreBenchmark.RunAsync(rest),
     ["check", .. var rest] => await CheckBenchmark.RunAsync(rest),
     ["purge", .. var rest] => await PurgeBenchmark.RunAsync(rest),
-    ["imap", .. var rest] => await ImapBenchmark.RunAsync(rest),
+    ["peers", .. var rest] => await PeersBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -19,7 +20,7 @@ static int Usage()
         Zextras.Backup.Benchmarks restore [--save] [account|deletion|during-scan]   restores into a real Dovecot by the real node process
         Zextras.Backup.Benchmarks check [--save] [MAILS]      Coherency Check beside restic check --read-data (apt-get install restic)
         Zextras.Backup.Benchmarks purge [--save] [MAILS]      Purge of 10,000 of 100,000 items beside a SmartScan
-        Zextras.Backup.Benchmarks imap [--save] [ROUNDS]      20,000 mails from Dovecot: the node against mbsync; 4,000 put back
+        Zextras.Backup.Benchmarks peers [--runs N] [--messages N] [--only A,B] [--large]   the node beside doveadm, mbsync, borg, restic: see tests/bench
         Run it alone on the machine, in Release. --save writes the table into tests/Zextras.Backup.Benchmarks/results.
         """);
     return 1;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Mailboxes;
@@ -31,30 +29,24 @@ internal static class PurgeBenchmark
             await using var mailboxes = MailboxServers.Create($"maildir:{tree}", clock);
             var options = new EngineOptions { DataDirectory = Path.Combine(root, "data"), BackupPath = Path.Combine(root, "backup") };
             Directory.CreateDirectory(options.DataDirectory);
-            await using var stores = await EngineStores.OpenAsync(options, clock, CancellationToken.None);
-            var builder = Host.CreateEmptyApplicationBuilder(null);
-            builder.Services.AddZextrasBackup(stores, mailboxes, clock);
-            using var host = builder.Build();
-            await host.StartAsync();
-            var engine = host.Services.GetRequiredService<IBackupEngine>();
-            await engine.StartAsync(CancellationToken.None);
-            await EndAsync(engine, engine.ListOperations()[0]);
+            await using var running = await ShiftedEngine.StartAsync(options, mailboxes, clock);
+            var engine = running.Engine;
+            await ShiftedEngine.EndAsync(engine, engine.ListOperations()[0]);
 
             var all = Directory.EnumerateFiles(tree, "*", SearchOption.AllDirectories).Where(file => file.Contains("/cur/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
             var gone = all.Take(deleted).ToArray();
             var kept = gone.Take(arriving / 2).Select(File.ReadAllBytes).ToArray();
             Array.ForEach(gone, File.Delete);
-            await EndAsync(engine, engine.StartSmartScan(deep: false, "benchmark"));
+            await ShiftedEngine.EndAsync(engine, engine.StartSmartScan(deep: false, "benchmark"));
             clock.Advance(TimeSpan.FromDays(Days));
             Arrive(Path.GetDirectoryName(all[0])!, arriving, kept);
 
             var scan = engine.StartSmartScan(deep: false, "benchmark");
-            var purge = await EndAsync(
-                engine, await host.Services.GetRequiredService<IPurgeService>().StartAsync(new PurgeRequest(), "benchmark", CancellationToken.None));
-            var scanned = await EndAsync(engine, scan);
-            var check = await EndAsync(engine, await host.Services.GetRequiredService<ICoherencyService>().StartAsync(
+            var purge = await ShiftedEngine.EndAsync(
+                engine, await running.Service<IPurgeService>().StartAsync(new PurgeRequest(), "benchmark", CancellationToken.None));
+            var scanned = await ShiftedEngine.EndAsync(engine, scan);
+            var check = await ShiftedEngine.EndAsync(engine, await running.Service<ICoherencyService>().StartAsync(
                 new CoherencyRequest { BackupPath = options.BackupPath }, "benchmark", CancellationToken.None));
-            await host.StopAsync();
 
             var table = string.Create(CultureInfo.InvariantCulture, $"""
                 | items purged | purge | scan beside it, new items | check afterwards: contents verified, errors |
@@ -81,16 +73,6 @@ internal static class PurgeBenchmark
             using var file = File.Create(name);
             file.Write(content);
         }
-    }
-
-    private static async Task<Operation> EndAsync(IBackupEngine engine, Operation operation)
-    {
-        await foreach (var now in engine.WatchOperationAsync(operation.Id, CancellationToken.None))
-        {
-            operation = now;
-        }
-
-        return operation.State == OperationState.Done ? operation : throw new InvalidOperationException($"{operation.Kind} {operation.State}: {operation.Error}");
     }
 
     private static long Count(Operation operation, string name) => operation.Counts.FirstOrDefault(count => count.Key == name).Value;

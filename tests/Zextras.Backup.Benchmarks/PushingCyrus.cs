@@ -11,12 +11,12 @@ internal sealed class PushingCyrus : PushingServer
     /// <summary>Starts it in the directory, for so many accounts.</summary>
     public static async Task<PushingServer> StartAsync(string root, int accounts)
     {
-        var (port, http) = (FreePort(), FreePort());
+        var (port, http) = (ExternalProgram.FreePort(), ExternalProgram.FreePort());
         var blocks = $$"""
             imap { host = 127.0.0.1, port = {{port}}, tls = none }
             cyrus-events { directory = "{{Path.Combine(root, "events")}}" }
             """;
-        await StartAsync("cyrus", root, [$"{port}", $"{http}", $"{FreePort()}"], "", accounts, blocks);
+        await StartAsync("cyrus", root, [$"{port}", $"{http}", $"{ExternalProgram.FreePort()}"], "", accounts, blocks);
         return new PushingCyrus(root, port);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class PushingDovecot : PushingServer
     /// <summary>Starts it in the directory, for so many accounts.</summary>
     public static async Task<PushingServer> StartAsync(string root, int accounts)
     {
-        var port = FreePort();
+        var port = ExternalProgram.FreePort();
         var events = Directory.CreateDirectory(Path.Combine(root, "events"));
         events.UnixFileMode = (UnixFileMode)0x1FF; // Dovecot's user writes there
         var script = Path.Combine(root, "zextras-backup.lua");
@@ -27,7 +27,7 @@ internal sealed class PushingDovecot : PushingServer
             imap { host = 127.0.0.1, port = {{port}}, tls = none, login = "{user}*{admin}" }
             dovecot-events { directory = "{{events.FullName}}" }
             """;
-        await StartAsync("dovecot", root, [$"{port}", $"{FreePort()}"], settings, accounts, blocks);
+        await StartAsync("dovecot", root, [$"{port}", $"{ExternalProgram.FreePort()}"], settings, accounts, blocks);
         return new PushingDovecot(root, port);
     }
 }

@@ -12,6 +12,9 @@ internal abstract class PushingServer(string name, string root, int port) : IAsy
 {
     private const int LoopbackAttempts = 3;
 
+    /// <summary>Where it speaks IMAP.</summary>
+    public int Port => port;
+
     /// <summary>What a node is told with <c>--mailboxes</c>.</summary>
     public string Mailboxes => $"config:{Path.Combine(root, "mailboxes.conf")}";
 
@@ -63,13 +66,6 @@ internal abstract class PushingServer(string name, string root, int port) : IAsy
             administrator { user = backup, password-file = password }
             {{blocks}}
             """);
-    }
-
-    protected static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Script(string server, string script) => Path.Combine(NodeProcess.RepositoryRoot, "tests/servers", server, script);

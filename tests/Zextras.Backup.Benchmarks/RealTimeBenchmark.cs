@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MailKit;
 using MailKit.Net.Imap;
-using Microsoft.Data.Sqlite;
 using MimeKit;
 
 namespace Zextras.Backup.Benchmarks;
@@ -177,42 +176,6 @@ internal static class RealTimeBenchmark
     }
 
     private static double Number(JsonObject status, string name) => status[name]?.GetValue<double>() ?? 0;
-
-    /// <summary>A journal in use by another process.</summary>
-    private sealed class JournalWatch : IAsyncDisposable
-    {
-        private readonly SqliteConnection _connection;
-        private readonly SqliteCommand _last;
-
-        public JournalWatch(string file)
-        {
-            _connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly");
-            _connection.Open();
-            _last = _connection.CreateCommand();
-            _last.CommandText = "SELECT MAX(ordering) FROM journal";
-        }
-
-        public async Task<long> LastAsync() => (long)(await _last.ExecuteScalarAsync())!;
-
-        public async Task WaitAsync(long before, TimeSpan patience)
-        {
-            var clock = Stopwatch.StartNew();
-            while (await LastAsync() == before)
-            {
-                await Task.Yield();
-                if (clock.Elapsed > patience)
-                {
-                    throw new TimeoutException("The change did not come into the journal.");
-                }
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _last.DisposeAsync();
-            await _connection.DisposeAsync();
-        }
-    }
 
     /// <summary>The owner of an account at work.</summary>
     private sealed class User(int account, ImapClient client) : IDisposable

@@ -105,7 +105,7 @@ internal sealed class ExportRun(RestoreParts parts, ExportOrder order, Func<stri
         }
 
         var left = plan.Items.Where(item => !sink.IsComplete(item.FolderKey)).ToArray();
-        _report.AddThere(plan.Items.Count - left.Length);
+        _report.AddThere(account.Name, plan.Items.Count - left.Length);
         foreach (var batch in left.Chunk(ItemsPerBatch))
         {
             job.Stop.ThrowIfCancellationRequested();
@@ -133,11 +133,11 @@ internal sealed class ExportRun(RestoreParts parts, ExportOrder order, Func<stri
                 var isNew = await sink.AddAsync(item, transaction.State with { Deleted = false }, Opener(item, contents), job.Stop);
                 if (isNew)
                 {
-                    _report.AddRestored(1, item.Size);
+                    _report.AddRestored(account.Name, 1, item.Size);
                 }
                 else
                 {
-                    _report.AddThere(1);
+                    _report.AddThere(account.Name, 1);
                 }
             }
             catch (MailboxException e) when (e.Failure != MailboxFailure.Unavailable)

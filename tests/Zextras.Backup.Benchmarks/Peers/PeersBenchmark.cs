@@ -1,0 +1,52 @@
+namespace Zextras.Backup.Benchmarks.Peers;
+
+/// <summary>
+/// Side by side with the best of the field: the workloads of reference/peers.md, for this engine and for its peers, in one run. Called by
+/// <c>tests/bench</c>, which installs the peers and builds the programs.
+/// </summary>
+internal static class PeersBenchmark
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        PeerOptions options;
+        try
+        {
+            options = PeerOptions.Parse(arguments);
+        }
+        catch (ArgumentException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+
+        var programs = options.Programs is { } directory ? InstalledPrograms.In(directory) : InstalledPrograms.Built;
+        var root = Directory.CreateTempSubdirectory("zextras-peers-").FullName;
+        try
+        {
+            var board = new Board();
+            var sides = new SideBySide(options, programs, root, board);
+            await sides.RunAsync();
+            if (options.Wants("L"))
+            {
+                await new EventWorkload(programs, root, board).RunAsync();
+            }
+
+            if (options.Wants("M"))
+            {
+                await new UndoWorkload(options, programs, root, board).RunAsync();
+            }
+
+            if (options.Large)
+            {
+                await new LargeWorkload(programs, root, board).RunAsync();
+            }
+
+            await ResultFile.WriteAsync("peers", "Side by side", $"tests/bench {options.Text}".TrimEnd(), "", Report.Write(options, board, sides), options.IsKept);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+}
