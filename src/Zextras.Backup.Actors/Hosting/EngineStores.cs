@@ -53,7 +53,7 @@ public sealed class EngineStores : IAsyncDisposable
 
     internal IBackupPath Path { get; private set; } = null!;
 
-    /// <summary>What lets the path be moved while it is used, the same path as <see cref="Path"/>; null where other nodes use it, too.</summary>
+    /// <summary>What lets the path be moved while it is used, the same as <see cref="Path"/>; null where several nodes write it.</summary>
     internal MovableBackupPath? Movable { get; private set; }
 
     /// <summary>How the path was opened.</summary>
@@ -78,8 +78,9 @@ public sealed class EngineStores : IAsyncDisposable
             EngineStores? stores = null;
             try
             {
-                options = ToMovedPath(options);
-                var server = await ReadServerIdAsync(options, config.GetBoolean("backup.cluster.enabled"), clock, cancellation);
+                var isClustered = config.GetBoolean("backup.cluster.enabled");
+                options = isClustered ? options : ToMovedPath(options);
+                var server = await ReadServerIdAsync(options, isClustered, clock, cancellation);
                 stores = new EngineStores(heldLock, options.DataDirectory, config, server) { ConfiguredPath = configured };
                 await stores.OpenAsync(options, config, clock, cancellation);
                 return stores;
@@ -163,7 +164,7 @@ public sealed class EngineStores : IAsyncDisposable
                 $"{JournalPlace} has a journal already. Start without --attach; or to make journal and catalog again from the Backup Path, name an empty {(Journal.Server is null ? "data directory with --data" : "database")}.");
         }
 
-        if (!isNewJournal && !File.Exists(System.IO.Path.Combine(options.BackupPath, PathLayout.BackupStat)))
+        if (!isNewJournal && !IsClustered && !File.Exists(System.IO.Path.Combine(options.BackupPath, PathLayout.BackupStat)))
         {
             // A disk that is not mounted looks like this: a new backup begun there would hide the old one.
             throw new EngineStartException(

@@ -213,7 +213,7 @@ public sealed class JsonPageTests
         a field never changes its name, its type or its meaning, and none goes; new fields may come, so ignore what you do not know.
 
         - The standard output is one JSON value and a line break. It is the node's answer, byte for byte; the HTTP API below `/api/v1` gives the same.
-        - Errors are one line on the error output, `pbm: ...`; nothing is on the standard output then. The exit code is 0 for ok, 1 failed, 2 stopped,
+        - Errors are one line on the error output, `pbm: ...`; nothing is on the standard output then. The exit code is 0 for ok, 1 failed or done with problems, 2 stopped,
           3 removed, 4 interrupted: of the command, and with `--sync` or `--progress` of the operation. `status` ends with 1 on an alarm.
         - A field that has no value is absent, never `null`. Dates are ISO 8601 in UTC with a `Z`. Sizes are bytes.
         - A command that starts an operation prints it as it was started; with `--sync` as it ended; with `--progress` each time it changed,
