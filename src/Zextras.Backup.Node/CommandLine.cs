@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
+using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Messages.Model;
 using Zextras.Backup.Node.Api;
 
@@ -61,12 +64,33 @@ internal static class CommandLine
         Description = "Take over the Backup Path of a lost node: make journal and catalog again from it, in an empty data directory",
     };
 
+    private static readonly Option<string?> Cluster = new("--cluster")
+    {
+        Description = "Be one node of several, and listen for the others there",
+        HelpName = "HOST:PORT",
+        CustomParser = result => ClusterAddress(result.Tokens[0].Value) is not null
+            ? result.Tokens[0].Value
+            : Refuse<string>(result, $"'{result.Tokens[0].Value}' is not HOST:PORT for --cluster."),
+    };
+
+    private static readonly Option<string?> Seeds = new("--seeds")
+    {
+        Description = "Nodes that are asked to let this one in, the same list for each node; dns:NAME:PORT for all addresses of a name",
+        HelpName = "HOST:PORT,HOST:PORT",
+    };
+
+    private static readonly Option<string?> Node = new("--node")
+    {
+        Description = "Name of this node among those of the cluster: lower-case letters and digits",
+        HelpName = "NAME",
+    };
+
     /// <summary>Reads the arguments. Help and version go to <paramref name="output"/>.</summary>
     internal static CommandLineResult Parse(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("zextras-backup: the node of the backup engine for mailbox servers")
         {
-            Data, BackupPath, Mailboxes, Listen, Certificate, CertificateKey, Config, Server, Attach,
+            Data, BackupPath, Mailboxes, Listen, Certificate, CertificateKey, Config, Server, Attach, Cluster, Seeds, Node,
         };
 
         // No response files: a path that begins with @ is a path.
@@ -101,8 +125,25 @@ internal static class CommandLine
                 ConfigFile = parsed.GetValue(Config),
                 ServerId = parsed.GetValue(Server),
                 Attach = parsed.GetValue(Attach),
+                Cluster = parsed.GetValue(Cluster) is { } cluster && ClusterAddress(cluster) is { } at
+                    ? new ClusterNodeOptions
+                    {
+                        Hostname = at.Host,
+                        Port = at.Port,
+                        Node = parsed.GetValue(Node),
+                        Seeds = parsed.GetValue(Seeds)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                    }
+                    : null,
             },
             0);
+    }
+
+    private static (string Host, int Port)? ClusterAddress(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort
+            ? (text[..colon], port)
+            : null;
     }
 
     private static string? RefusalOf(ListenAddress listen, string? certificate, string? key) => (certificate, key) switch

@@ -1,3 +1,4 @@
+using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Messages.Model;
 using Zextras.Backup.Node.Api;
 
@@ -20,6 +21,9 @@ internal sealed record NodeOptions
 
     /// <summary>A HOCON file whose values go before the built-in ones.</summary>
     internal string? ConfigFile { get; init; }
+
+    /// <summary>How the node is one of several; null: as the configuration says.</summary>
+    internal ClusterNodeOptions? Cluster { get; init; }
 
     /// <summary>The id of the mail server; null: the one that the Backup Path already has, or a new one.</summary>
     internal ServerId? ServerId { get; init; }

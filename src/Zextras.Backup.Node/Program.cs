@@ -34,6 +34,7 @@ static async Task<int> RunAsync(NodeOptions options)
         ConfigFile = options.ConfigFile,
         ServerId = options.ServerId,
         AttachBackupPath = options.Attach,
+        Cluster = options.Cluster,
         Log = line => Console.Error.WriteLine($"zextras-backup: {line}"),
     };
     await using var stores = await EngineStores.OpenAsync(engineOptions, clock, CancellationToken.None);
@@ -53,15 +54,31 @@ static async Task<int> RunAsync(NodeOptions options)
     await using var app = builder.Build();
     app.MapBackupApi();
     await app.StartAsync();
-    var engine = app.Services.GetRequiredService<IBackupEngine>();
-    await engine.StartAsync(CancellationToken.None);
+    await (stores.IsClustered ? JoinAsync(app, stores, token) : app.Services.GetRequiredService<IBackupEngine>().StartAsync(CancellationToken.None));
     app.Services.GetRequiredService<NodeReadiness>().MarkReady();
     using var announcement = Announcement.Make(app.ServedAt(), token, app.Logger);
     ServiceManager.Notify(ServiceManager.Ready);
     Console.WriteLine($"READY {app.ServedAt().GetLeftPart(UriPartial.Authority)}");
     app.Lifetime.ApplicationStopping.Register(() => ServiceManager.Notify(ServiceManager.Stopping));
     await app.WaitForShutdownAsync();
+    if (app.Services.GetRequiredService<IClusterHome>().Fault is { } fault)
+    {
+        // Not by the orderly way: what is closed there may be a disk that hangs.
+        await Console.Error.WriteLineAsync($"zextras-backup: {fault}");
+        Environment.Exit(1);
+    }
+
     return 0;
+}
+
+// One node of several: the one that is home starts the engine, the others wait for it.
+static Task JoinAsync(WebApplication app, EngineStores stores, BearerToken token)
+{
+    var served = app.ServedAt();
+    var isAny = System.Net.IPAddress.TryParse(served.Host.Trim('[', ']'), out var ip) && (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any));
+    var api = isAny ? new UriBuilder(served) { Host = stores.PublicHostname }.Uri : served;
+    return app.Services.GetRequiredService<IClusterHome>().StartAsync(
+        api, token.Text, app.Services.GetRequiredService<Akka.Actor.ActorSystem>(), app.Lifetime.ApplicationStopping);
 }
 
 // To try the engine on, where no mailbox server was named.

@@ -17,8 +17,8 @@ namespace Zextras.Backup.Cluster.Tests;
 public sealed class PurgeKillTests(ITestOutputHelper output) : IDisposable
 {
     private const string Account = "user000@example.com";
-    private const int Mails = 600;
-    private const int Deleted = 300;
+    private const int Mails = 1200;
+    private const int Deleted = 800;
     private const int Kills = 2;
 
     /// <summary>How long ago the mails were deleted: longer than the retention, and the grace period besides.</summary>
@@ -42,7 +42,7 @@ public sealed class PurgeKillTests(ITestOutputHelper output) : IDisposable
 
         // Small batches: between any two steps of them is a place to die.
         var configuration = Path.Combine(_root, "node.conf");
-        await File.WriteAllTextAsync(configuration, "backup.purge { batch-items = 20, grace = 1 h }");
+        await File.WriteAllTextAsync(configuration, "backup.purge { batch-items = 4, grace = 1 h }");
         var random = new Random(seed);
         var killedInTheMiddle = 0;
         for (var kill = 0; kill < Kills; kill++)

@@ -16,6 +16,9 @@ internal sealed class DirectoryActor : UntypedPersistentActor
 {
     private const int SnapshotInterval = 256;
 
+    /// <summary>A directory that agreed to forget goes on by itself after this time: whoever asked has fallen.</summary>
+    private static readonly TimeSpan HoldsStill = TimeSpan.FromMinutes(5);
+
     private readonly Recorder _recorder;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CancellationTokenSource _stopped = new();
@@ -40,6 +43,12 @@ internal sealed class DirectoryActor : UntypedPersistentActor
             case DirectoryCommands.Refresh refresh:
                 Refresh(refresh);
                 break;
+            case DirectoryCommands.Agree agree:
+                Agree(agree);
+                break;
+            case DirectoryCommands.Release:
+                Leave(); // it gave up waiting before
+                break;
             case DirectoryCommands.GetHistories:
                 Sender.Tell(new DirectoryReplies.Histories([.. _histories.Values]));
                 Leave();
@@ -55,7 +64,7 @@ internal sealed class DirectoryActor : UntypedPersistentActor
             case SaveSnapshotFailure failure:
                 _log.Warning(failure.Cause, "No snapshot of {PersistenceId}", PersistenceId);
                 break;
-            case SaveSnapshotSuccess:
+            case SaveSnapshotSuccess or DeleteSnapshotsSuccess or DeleteSnapshotsFailure or Impatience:
                 break;
             case Idle:
                 Context.Stop(Self);
@@ -73,10 +82,11 @@ internal sealed class DirectoryActor : UntypedPersistentActor
             case DirectoryEvents.Recorded recorded:
                 Apply(recorded.Transaction);
                 break;
+            case DirectoryEvents.Kept kept:
+                _histories = Replay(kept.Transactions);
+                break;
             case SnapshotOffer { Snapshot: DirectorySnapshots.Histories snapshot }:
-                _histories = snapshot.Transactions
-                    .GroupBy(transaction => transaction.Item)
-                    .ToImmutableDictionary(group => group.Key, group => ItemHistory.Replay(group.Key, group));
+                _histories = Replay(snapshot.Transactions);
                 break;
             case RecoveryCompleted:
                 break;
@@ -132,6 +142,79 @@ internal sealed class DirectoryActor : UntypedPersistentActor
         }
     }
 
+    /// <summary>It decides for itself, as items do: what came back stays.</summary>
+    private void Agree(DirectoryCommands.Agree command)
+    {
+        var kept = command.Objects
+            .Select(History)
+            .Where(history => history.Current is { } current && !(current.State.Deleted && current.Start <= command.DeletedUntil))
+            .ToArray();
+        Sender.Tell(new DirectoryReplies.Agreed([.. command.Objects.Except(kept.Select(history => history.Item))], kept));
+        var patience = Context.System.Scheduler.ScheduleTellOnceCancelable(HoldsStill, Self, Impatience.Instance, Self);
+        BecomeStacked(message => HoldingStill(message, patience));
+    }
+
+    /// <summary>A refresh that comes now waits: an object that comes back begins a new history when the old one is gone.</summary>
+    private void HoldingStill(object message, ICancelable patience)
+    {
+        switch (message)
+        {
+            case DirectoryCommands.Forget forget:
+                patience.Cancel();
+                UnbecomeStacked();
+                Forget(forget);
+                break;
+            case DirectoryCommands.Release or Impatience:
+                patience.Cancel();
+                GoOn();
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
+    }
+
+    /// <summary>
+    /// All objects share a journal: what stays is written anew in one event, then everything before that event is deleted.
+    /// </summary>
+    private void Forget(DirectoryCommands.Forget command)
+    {
+        var sender = Sender;
+        var left = _histories.RemoveRange(command.Objects);
+        Persist(new DirectoryEvents.Kept(left.Values.SelectMany(history => history.Transactions).ToValueList()), _ =>
+        {
+            _histories = left;
+            DeleteSnapshots(SnapshotSelectionCriteria.Latest);
+            DeleteMessages(LastSequenceNr - 1);
+            BecomeStacked(deleted => Forgetting(deleted, sender));
+        });
+    }
+
+    private void Forgetting(object message, IActorRef sender)
+    {
+        switch (message)
+        {
+            case DeleteMessagesSuccess:
+                sender.Tell(new DirectoryReplies.Forgotten());
+                GoOn();
+                break;
+            case DeleteMessagesFailure failure:
+                throw failure.Cause; // no answer: the next purge asks again
+            case DeleteSnapshotsSuccess or DeleteSnapshotsFailure:
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
+    }
+
+    private void GoOn()
+    {
+        UnbecomeStacked();
+        Stash.UnstashAll();
+        Leave();
+    }
+
     private IEnumerable<(ItemId Item, Sighting Seen)> Sightings(DirectoryCommands.Refresh command)
     {
         foreach (var entry in command.Entries.DistinctBy(entry => entry.Id))
@@ -168,9 +251,18 @@ internal sealed class DirectoryActor : UntypedPersistentActor
     private void Apply(Transaction transaction) =>
         _histories = _histories.SetItem(transaction.Item, History(transaction.Item).Apply(transaction));
 
+    private static ImmutableDictionary<ItemId, ItemHistory> Replay(IEnumerable<Transaction> transactions) => transactions
+        .GroupBy(transaction => transaction.Item)
+        .ToImmutableDictionary(group => group.Key, group => ItemHistory.Replay(group.Key, group));
+
     private static void Leave() => Context.Parent.Tell(new Passivate(Idle.Instance));
 
     private sealed record Committed(IActorRef Sender, object Reply) : INoSerializationVerificationNeeded;
+
+    private sealed record Impatience : INoSerializationVerificationNeeded
+    {
+        public static readonly Impatience Instance = new();
+    }
 
     private sealed record Idle : INoSerializationVerificationNeeded
     {

@@ -22,6 +22,27 @@ internal static class DirectoryCommands
         public bool IsPart { get; init; }
     }
 
+    /// <summary>
+    /// Whether those objects may be forgotten. Those that were deleted until an instant may; the directory then holds
+    /// still until <see cref="Forget"/> or <see cref="Release"/>. Answers <see cref="DirectoryReplies.Agreed"/>.
+    /// </summary>
+    public sealed record Agree(ServerId Server, IReadOnlyList<ItemId> Objects, DateTimeOffset DeletedUntil) : IAccountMessage
+    {
+        AccountId IAccountMessage.Account => new(Server.Value);
+    }
+
+    /// <summary>Forget those objects, as agreed. Answers <see cref="DirectoryReplies.Forgotten"/>.</summary>
+    public sealed record Forget(ServerId Server, IReadOnlyList<ItemId> Objects) : IAccountMessage
+    {
+        AccountId IAccountMessage.Account => new(Server.Value);
+    }
+
+    /// <summary>The purge was given up: go on. There is no answer.</summary>
+    public sealed record Release(ServerId Server) : IAccountMessage
+    {
+        AccountId IAccountMessage.Account => new(Server.Value);
+    }
+
     /// <summary>All histories; answers <see cref="DirectoryReplies.Histories"/>.</summary>
     public sealed record GetHistories(ServerId Server) : IAccountMessage
     {

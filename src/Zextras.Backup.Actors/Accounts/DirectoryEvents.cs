@@ -19,4 +19,19 @@ internal static class DirectoryEvents
         /// <inheritdoc/>
         public void Encode(IBufferWriter<byte> output) => output.Write(TransactionCodec.Encode(Transaction));
     }
+
+    /// <summary>A purge forgot some objects: from here on these are all the histories, object after object.</summary>
+    public sealed record Kept(ValueList<Transaction> Transactions) : IPersisted<Kept>, IRewrittenHistories
+    {
+        /// <inheritdoc/>
+        public static string Manifest => "directory.kept.v1";
+
+        IReadOnlyList<Transaction> IRewrittenHistories.Transactions => Transactions;
+
+        /// <inheritdoc/>
+        public static Kept Decode(ReadOnlySpan<byte> utf8) => new(TransactionCodec.DecodeArray(utf8).ToValueList());
+
+        /// <inheritdoc/>
+        public void Encode(IBufferWriter<byte> output) => TransactionCodec.EncodeArray(output, Transactions);
+    }
 }

@@ -11,6 +11,14 @@ internal static class DirectoryReplies
     /// <param name="Deleted">Objects that were marked deleted.</param>
     public sealed record Refreshed(int Objects, int Recorded, int Deleted);
 
+    /// <summary>The directory holds still.</summary>
+    /// <param name="Going">The objects that may be forgotten; those that are forgotten already are among them.</param>
+    /// <param name="Kept">The histories of the others, as they stand.</param>
+    public sealed record Agreed(IReadOnlyList<ItemId> Going, IReadOnlyList<ItemHistory> Kept);
+
+    /// <summary>They are forgotten.</summary>
+    public sealed record Forgotten;
+
     /// <summary>The histories of all objects, deleted ones too.</summary>
     public sealed record Histories(IReadOnlyList<ItemHistory> Objects);
 }

@@ -69,21 +69,36 @@ internal sealed class BackupPathOpener
     {
         using var undo = new Undo();
         MakeRoot(undo);
+        if (_options.Shared)
+        {
+            MakePrivate(_layout.Full(PathLayout.Locks));
+        }
+
+        using var turn = _options.Shared ? await PathTurn.TakeAsync(_layout, _time, cancellation) : null;
         await ExamineAsync(cancellation);
-        var heldLock = TakeLock(undo);
-        undo.Add(heldLock.Dispose);
+        var heldLock = _options.Shared ? null : TakeLock(undo);
+        undo.Add(() => heldLock?.Dispose());
 
         // Again under the lock: another process may have made the path its own between the two.
         var stat = await ExamineAsync(cancellation);
         Probe();
-        var guard = new DiskGuard(_disk, _layout.Root);
+        var guard = new DiskGuard(_disk, _layout.Root, _options.Lease);
         stat = await InitialiseAsync(stat, guard, cancellation);
-        await NoteOwnerAsync(heldLock, cancellation);
+        if (heldLock is not null)
+        {
+            await NoteOwnerAsync(heldLock, cancellation);
+        }
+
+        var node = _options.Shared ? NodeLock.Take(_layout, _options.Node) : null;
+        undo.Add(() => node?.Dispose());
         await Task.Run(() => new IncomingRecovery(_options, _layout, guard).Run(), cancellation);
-        var path = new FileBackupPath(_options, _layout, guard, stat, heldLock, _time);
+        var path = new FileBackupPath(_options, _layout, guard, stat, (IDisposable?)heldLock ?? node!, _time);
         undo.Keep();
         return path;
     }
+
+    /// <summary>A shared path is at home on no machine.</summary>
+    private Place Identify() => _disk.Identify(_layout.Root) is var place && _options.Shared ? place with { Machine = null } : place;
 
     private void MakeRoot(Undo undo)
     {
@@ -161,7 +176,7 @@ internal sealed class BackupPathOpener
     private void RefuseForeign(IEnumerable<string> entries)
     {
         var foreign = entries.FirstOrDefault(name =>
-            name is not (PathLayout.Lock or LostAndFound or PathLayout.BackupStat + AtomicFile.TemporaryExtension)
+            name is not (PathLayout.Lock or PathLayout.Locks or LostAndFound or PathLayout.BackupStat + AtomicFile.TemporaryExtension)
             && !name.StartsWith(ProbePrefix, StringComparison.Ordinal));
         if (foreign is not null)
         {
@@ -184,7 +199,7 @@ internal sealed class BackupPathOpener
         }
 
         if (stat.Place is { } place && !_options.AdoptCopied
-            && !_disk.Identify(_layout.Root).IsSameAs(place))
+            && !Identify().IsSameAs(place))
         {
             throw new BackupPathException(
                 BackupPathRefusal.Copied,
@@ -265,7 +280,7 @@ internal sealed class BackupPathOpener
     private async Task<BackupStatDocument> InitialiseAsync(BackupStatDocument? stat, DiskGuard guard, CancellationToken cancellation)
     {
         var atomic = new AtomicFile(guard);
-        var place = _disk.Identify(_layout.Root);
+        var place = Identify();
         place = stat?.Place is { } known && known.IsSameAs(place) ? place.With(known) : place;
         if (stat?.Place != place)
         {

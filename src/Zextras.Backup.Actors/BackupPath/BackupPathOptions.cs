@@ -1,13 +1,27 @@
+using Zextras.Backup.Actors.Database;
+
 namespace Zextras.Backup.Actors.BackupPath;
 
 /// <summary>How a Backup Path is opened and written.</summary>
 internal sealed record BackupPathOptions
 {
+    /// <summary>The name of a node that is alone.</summary>
+    public const string LoneNode = "n1";
+
     /// <summary>The directory (<c>ZxBackup_DestPath</c>). It is made when it is not there.</summary>
     public required string Root { get; init; }
 
     /// <summary>The first part of the names of this node's incoming volumes: lower-case letters and digits.</summary>
-    public string Node { get; init; } = "n1";
+    public string Node { get; init; } = LoneNode;
+
+    /// <summary>
+    /// Whether other nodes of this server write the path at the same time, each its own files. They may be on other machines:
+    /// whether the path was copied is told by the directory alone.
+    /// </summary>
+    public bool Shared { get; init; }
+
+    /// <summary>The node's right to write; null where nobody else does.</summary>
+    public WriteLease? Lease { get; init; }
 
     /// <summary>
     /// Take over a path that was copied or moved from another place. Deliberate, once: the original and the copy must not

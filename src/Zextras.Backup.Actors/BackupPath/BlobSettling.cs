@@ -35,6 +35,12 @@ internal sealed class BlobSettling(
         await _turn.WaitAsync(ending.Token);
         try
         {
+            using var turn = options.Shared ? PathTurn.TryTake(layout) : null;
+            if (options.Shared && turn is null)
+            {
+                return default; // another node settles, or one begins: next time
+            }
+
             var found = await RecoverAsync(ending.Token);
             var total = default(SettleReport);
             var left = new HashSet<string>(StringComparer.Ordinal);
@@ -48,6 +54,10 @@ internal sealed class BlobSettling(
 
                 var pass = await RunPassAsync(volumes, index, found, left);
                 total += pass;
+                if (options.Shared)
+                {
+                    break; // one batch a turn: a node that begins waits for it
+                }
             }
 
             return total;
@@ -67,6 +77,7 @@ internal sealed class BlobSettling(
         await _turn.WaitAsync(cancellation);
         try
         {
+            using var turn = options.Shared ? await PathTurn.TakeAsync(layout, TimeProvider.System, cancellation) : null;
             await RecoverAsync(cancellation);
             guard.Run(() => guard.Disk.Delete(layout.Full(PathLayout.SettleIntent)));
             return await work();

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Zextras.Backup.Actors.Database;
 
 namespace Zextras.Backup.Actors.BackupPath;
 
@@ -7,7 +8,7 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// use of the path: after a failed write or sync the kernel may have dropped pages that a later sync would report as
 /// written, so nothing that was not yet acknowledged may be believed.
 /// </summary>
-internal sealed class DiskGuard(IDisk disk, string root)
+internal sealed class DiskGuard(IDisk disk, string root, WriteLease? lease = null)
 {
     private volatile Exception? _failure;
 
@@ -24,6 +25,13 @@ internal sealed class DiskGuard(IDisk disk, string root)
         if (_failure is { } failure)
         {
             throw Failed(failure);
+        }
+
+        if (lease is { IsGood: false })
+        {
+            throw new BackupPathException(
+                BackupPathRefusal.Failed,
+                $"This node may not write to the Backup Path {root} any more: it stood still, and others have taken over. It ends; start it again.");
         }
     }
 

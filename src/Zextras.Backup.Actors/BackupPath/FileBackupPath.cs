@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Microsoft.Win32.SafeHandles;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.BackupPath;
@@ -9,12 +8,12 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// The Backup Path of this process: made by <see cref="BackupPathOpener"/>, which has checked and recovered it. Owns the
 /// lock and every file that is open for writing.
 /// </summary>
-internal sealed class FileBackupPath : IBackupPath
+internal sealed class FileBackupPath : IBackupPath, ISharedPath
 {
     private readonly PathLayout _layout;
     private readonly DiskGuard _guard;
     private readonly TimeProvider _time;
-    private readonly SafeFileHandle _lock;
+    private readonly IDisposable _lock;
     private readonly AtomicFile _atomic;
     private readonly GroupSync _sync;
     private readonly IncomingVolumes _incoming;
@@ -26,7 +25,7 @@ internal sealed class FileBackupPath : IBackupPath
 
     /// <summary>Takes over a path that is ready to be written.</summary>
     public FileBackupPath(
-        BackupPathOptions options, PathLayout layout, DiskGuard guard, BackupStatDocument stat, SafeFileHandle heldLock, TimeProvider time)
+        BackupPathOptions options, PathLayout layout, DiskGuard guard, BackupStatDocument stat, IDisposable heldLock, TimeProvider time)
     {
         (_layout, _guard, _time, _lock) = (layout, guard, time, heldLock);
         Server = ServerId.Parse(stat.Server);
@@ -37,7 +36,7 @@ internal sealed class FileBackupPath : IBackupPath
         _incoming.OnWritten = _sync.Note;
         var large = new LargeBlobs(options, layout, _atomic, guard, time);
         Blobs = new BlobStore(options, _reader.Codec, _incoming, large, _reader.BlobReader);
-        _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, _sync.Note, options.OnDamage);
+        _logs = new ItemLogs(layout, guard, _atomic, _reader.LogReader, new LogTurns(layout, options.Shared, time), _sync.Note, options.OnDamage);
         _settling = new BlobSettling(options, layout, guard, _atomic, _sync, _incoming, _reader.BlobReader);
         var rewriting = new VolumeRewriting(options, layout, guard, _atomic, _settling, large);
         Upkeep = new PathUpkeep(layout, guard, _atomic, new Quarantine(layout, guard, _atomic, time), _logs, _incoming, _settling, rewriting);
@@ -136,6 +135,18 @@ internal sealed class FileBackupPath : IBackupPath
 
     /// <inheritdoc/>
     public Task<BackupPathInfo> DescribeAsync(CancellationToken cancellation) => _reader.DescribeAsync(cancellation);
+
+    /// <inheritdoc/>
+    public void Probe()
+    {
+        _guard.ThrowIfFailed();
+        if (!File.Exists(_layout.Full(PathLayout.BackupStat)))
+        {
+            throw new IOException($"{_layout.Root} holds no {PathLayout.BackupStat}: it is not mounted, or something else is.");
+        }
+
+        (_lock as NodeLock)?.Touch(_time.GetUtcNow());
+    }
 
     /// <summary>Waits for a running settling, syncs what was written, unless the disk failed, and gives the path back.</summary>
     public async ValueTask DisposeAsync()

@@ -16,6 +16,10 @@ internal interface IPathUpkeep
     /// <returns>Bytes by which the logs became shorter.</returns>
     Task<long> DropItemsAsync(AccountId account, IReadOnlySet<ItemId> items, CancellationToken cancellation);
 
+    /// <summary>Takes the lines of those objects out of the logs of the directory.</summary>
+    /// <returns>Bytes by which the logs became shorter.</returns>
+    Task<long> DropObjectsAsync(IReadOnlySet<ItemId> objects, CancellationToken cancellation);
+
     /// <summary>Deletes the folder of an account.</summary>
     /// <returns>Bytes of the files in it.</returns>
     Task<long> DeleteAccountAsync(AccountId account, CancellationToken cancellation);
@@ -29,7 +33,7 @@ internal interface IPathUpkeep
     /// <summary>Appends bytes to a file of that name in today's quarantine.</summary>
     Task QuarantineAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
 
-    /// <summary>Replaces the list of contents that are known to be lost.</summary>
+    /// <summary>Replaces the list of contents that are known to be lost; where none is, there is no list.</summary>
     Task WriteLostAsync(IReadOnlyCollection<BlobDigest> lost, CancellationToken cancellation);
 
     /// <summary>The place of a content that was stored a moment ago is not handed out any more: the copy there is damaged.</summary>

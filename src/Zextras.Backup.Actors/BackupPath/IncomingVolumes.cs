@@ -140,7 +140,7 @@ internal sealed class IncomingVolumes : IDisposable
         lock (_gate)
         {
             var taken = _layout.IncomingVolumes()
-                .Where(file => !except.Contains(file) && (!_volumes.TryGetValue(file, out var volume) || IsQuiet(volume)))
+                .Where(file => !except.Contains(file) && (_volumes.TryGetValue(file, out var volume) ? IsQuiet(volume) : IsLeft(file)))
                 .Take(most)
                 .ToArray();
             foreach (var file in taken)
@@ -194,6 +194,12 @@ internal sealed class IncomingVolumes : IDisposable
 
     private bool IsQuiet(Volume volume) =>
         volume != _current && _time.GetElapsedTime(volume.LastHandedOut) >= _options.SettleQuietTime;
+
+    /// <summary>Whether nobody writes it any more. A living node settles its own volumes: it knows which places it handed out.</summary>
+    private bool IsLeft(string file) => !_options.Shared
+        || PathLayout.ParseIncoming(file) is not { Node: var node }
+        || node == _options.Node
+        || NodeLock.IsDead(_layout, node);
 
     private Volume Open()
     {

@@ -9,21 +9,16 @@ namespace Zextras.Backup.Actors.BackupPath;
 /// each would cost more than it saves. Every append first cuts a torn last line, so that no line is glued to it.
 /// </summary>
 internal sealed class ItemLogs(
-    PathLayout layout, DiskGuard guard, AtomicFile atomic, ItemLogReader reader, Action<string, bool> onWritten, Action<BackupPathDamage>? onDamage)
+    PathLayout layout, DiskGuard guard, AtomicFile atomic, ItemLogReader reader, LogTurns turns, Action<string, bool> onWritten, Action<BackupPathDamage>? onDamage)
     : IItemLogs, IDisposable
 {
-    /// <summary>Writers of one account take turns; accounts share a turn by chance only.</summary>
-    private const int Stripes = 64;
-
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
-
     /// <inheritdoc/>
     public Task AppendAsync(AccountId account, IReadOnlyList<Transaction> transactions, CancellationToken cancellation) =>
-        AppendAsync(TurnOf(account), transactions, each => PathLayout.Log(account, each.Item), cancellation);
+        AppendAsync(account, transactions, each => PathLayout.Log(account, each.Item), cancellation);
 
     /// <inheritdoc/>
     public Task AppendDirectoryAsync(IReadOnlyList<Transaction> transactions, CancellationToken cancellation) =>
-        AppendAsync(_turns[0], transactions, each => PathLayout.DirectoryLog(each.State.Kind), cancellation);
+        AppendAsync(null, transactions, each => PathLayout.DirectoryLog(each.State.Kind), cancellation);
 
     /// <inheritdoc/>
     public Task<ItemHistory> ReadAsync(AccountId account, ItemId item, CancellationToken cancellation) =>
@@ -53,21 +48,13 @@ internal sealed class ItemLogs(
         var settled = 0;
         foreach (var name in layout.ExistingLogs(account))
         {
-            var turn = TurnOf(account);
-            await turn.WaitAsync(cancellation);
-            try
+            using var turn = await turns.EnterAsync(account, cancellation);
+            var log = await reader.ReadLogAsync(name, only: null, cancellation);
+            var live = log.Histories.Count;
+            if (log.Damage.Count == 0 && log.Lines - live > live)
             {
-                var log = await reader.ReadLogAsync(name, only: null, cancellation);
-                var live = log.Histories.Count;
-                if (log.Damage.Count == 0 && log.Lines - live > live)
-                {
-                    await atomic.WriteAsync(layout.Full(name), EncodeLines(log.Histories.Select(history => history.Transactions)), cancellation);
-                    settled++;
-                }
-            }
-            finally
-            {
-                turn.Release();
+                await atomic.WriteAsync(layout.Full(name), EncodeLines(log.Histories.Select(history => history.Transactions)), cancellation);
+                settled++;
             }
         }
 
@@ -79,39 +66,31 @@ internal sealed class ItemLogs(
     public async Task<long> EditAsync(
         AccountId? account, string name, Func<LogContent, IReadOnlyList<ReadOnlyMemory<byte>>?> edit, CancellationToken cancellation)
     {
-        var turn = account is { } owner ? TurnOf(owner) : _turns[0];
         var path = layout.Full(name);
-        await turn.WaitAsync(cancellation);
-        try
+        using var turn = await turns.EnterAsync(account, cancellation);
+        var before = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellation) : [];
+        if (edit(Split(before)) is not { } lines)
         {
-            var before = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellation) : [];
-            if (edit(Split(before)) is not { } lines)
-            {
-                return 0;
-            }
-
-            if (lines.Count > 0)
-            {
-                var after = Join(lines);
-                await atomic.WriteAsync(path, after, CancellationToken.None);
-                return before.Length - after.Length;
-            }
-
-            if (before.Length > 0)
-            {
-                guard.Run(() =>
-                {
-                    guard.Disk.Delete(path);
-                    guard.Disk.SyncDirectory(Path.GetDirectoryName(path)!);
-                });
-            }
-
-            return before.Length;
+            return 0;
         }
-        finally
+
+        if (lines.Count > 0)
         {
-            turn.Release();
+            var after = Join(lines);
+            await atomic.WriteAsync(path, after, CancellationToken.None);
+            return before.Length - after.Length;
         }
+
+        if (before.Length > 0)
+        {
+            guard.Run(() =>
+            {
+                guard.Disk.Delete(path);
+                guard.Disk.SyncDirectory(Path.GetDirectoryName(path)!);
+            });
+        }
+
+        return before.Length;
     }
 
     /// <summary>The bytes of lines.</summary>
@@ -128,7 +107,7 @@ internal sealed class ItemLogs(
     }
 
     /// <summary>Frees the turns.</summary>
-    public void Dispose() => Array.ForEach(_turns, turn => turn.Dispose());
+    public void Dispose() => turns.Dispose();
 
     private static ReadOnlyMemory<byte> EncodeLines(IEnumerable<IEnumerable<Transaction>> lines)
     {
@@ -153,29 +132,20 @@ internal sealed class ItemLogs(
         return new LogContent(lines, bytes);
     }
 
-    private SemaphoreSlim TurnOf(AccountId account) => _turns[(uint)account.GetHashCode() % Stripes];
-
     private async Task AppendAsync(
-        SemaphoreSlim turn, IReadOnlyList<Transaction> transactions, Func<Transaction, string> logOf, CancellationToken cancellation)
+        AccountId? account, IReadOnlyList<Transaction> transactions, Func<Transaction, string> logOf, CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            // Off the caller's thread: encoding a thousand transactions and writing a hundred files takes milliseconds.
-            await Task.Run(
-                () =>
+        using var turn = await turns.EnterAsync(account, cancellation);
+        // Off the caller's thread: encoding a thousand transactions and writing a hundred files takes milliseconds.
+        await Task.Run(
+            () =>
+            {
+                foreach (var log in transactions.GroupBy(logOf))
                 {
-                    foreach (var log in transactions.GroupBy(logOf))
-                    {
-                        Append(log.Key, EncodeLines(log.GroupBy(transaction => transaction.Item)).Span);
-                    }
-                },
-                cancellation);
-        }
-        finally
-        {
-            turn.Release();
-        }
+                    Append(log.Key, EncodeLines(log.GroupBy(transaction => transaction.Item)).Span);
+                }
+            },
+            cancellation);
     }
 
     private void Append(string name, ReadOnlySpan<byte> lines)

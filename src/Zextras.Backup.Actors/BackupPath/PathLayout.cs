@@ -8,6 +8,8 @@ internal sealed class PathLayout(string root)
 {
     public const string BackupStat = "backupstat";
     public const string Lock = "lock";
+    public const string Locks = "locks";
+    public const string Turn = "locks/turn";
     public const string Accounts = "accounts";
     public const string Items = "items";
     public const string Incoming = "items/incoming";
@@ -26,6 +28,12 @@ internal sealed class PathLayout(string root)
 
     /// <summary>The absolute path of a name.</summary>
     public string Full(string name) => Path.Combine(Root, name);
+
+    /// <summary>What a living node of a cluster holds locked.</summary>
+    public static string NodeLock(string node) => $"{Locks}/node-{node}";
+
+    /// <summary>What a node holds locked while it writes item logs of some accounts; the directory is 0.</summary>
+    public static string LogLock(int stripe) => string.Create(CultureInfo.InvariantCulture, $"{Locks}/logs-{stripe:D2}");
 
     /// <summary>The volume of a node with a number.</summary>
     public static string IncomingVolume(string node, int sequence) =>

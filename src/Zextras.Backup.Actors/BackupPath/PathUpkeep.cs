@@ -42,6 +42,18 @@ internal sealed class PathUpkeep(
     }
 
     /// <inheritdoc/>
+    public async Task<long> DropObjectsAsync(IReadOnlySet<ItemId> objects, CancellationToken cancellation)
+    {
+        var freed = 0L;
+        foreach (var log in PathLayout.DirectoryLogs.Where(log => objects.Count > 0 && File.Exists(layout.Full(log))))
+        {
+            freed += await logs.EditAsync(null, log, content => Without(content, objects), cancellation);
+        }
+
+        return freed;
+    }
+
+    /// <inheritdoc/>
     public Task<long> DeleteAccountAsync(AccountId account, CancellationToken cancellation) => Task.Run(
         () => DeleteDirectory(PathLayout.Account(account)), cancellation);
 
@@ -82,6 +94,12 @@ internal sealed class PathUpkeep(
     /// <inheritdoc/>
     public Task WriteLostAsync(IReadOnlyCollection<BlobDigest> lost, CancellationToken cancellation)
     {
+        if (lost.Count == 0)
+        {
+            guard.Run(() => guard.Disk.Delete(layout.Full(PathLayout.Lost)));
+            return Task.CompletedTask;
+        }
+
         var lines = lost.Select(digest => digest.ToString()).Order(StringComparer.Ordinal).Select(digest => digest + "\n");
         return atomic.WriteAsync(layout.Full(PathLayout.Lost), Encoding.ASCII.GetBytes(string.Concat(lines)), cancellation);
     }
@@ -114,7 +132,7 @@ internal sealed class PathUpkeep(
     public Task DeleteArchivesAsync(DateOnly day, CancellationToken cancellation) => Task.Run(
         () => DeleteDirectory($"{PathLayout.Servers}/{day.ToString(DayFormat, CultureInfo.InvariantCulture)}"), cancellation);
 
-    private static List<ReadOnlyMemory<byte>>? Without(LogContent content, HashSet<ItemId> gone)
+    private static List<ReadOnlyMemory<byte>>? Without(LogContent content, IReadOnlySet<ItemId> gone)
     {
         var kept = new List<ReadOnlyMemory<byte>>(content.Lines.Count);
         foreach (var line in content.Lines)

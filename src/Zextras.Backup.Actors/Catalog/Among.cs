@@ -26,7 +26,7 @@ internal static class Among
 
     /// <summary>Whether a column holds one of the texts.</summary>
     [Sql.Expression(ProviderName.SQLite, "{0} IN (SELECT value FROM json_each({1}))", ServerSideOnly = true, IsPredicate = true)]
-    [Sql.Expression(ProviderName.PostgreSQL, "{0} IN (SELECT json_array_elements_text({1}::json))", ServerSideOnly = true, IsPredicate = true)]
+    [Sql.Expression(ProviderName.PostgreSQL, "{0} IN (SELECT json_array_elements_text(replace({1}, '\\u0000', '\\u2400')::json))", ServerSideOnly = true, IsPredicate = true)]
     public static bool Texts(string? column, string list) => throw InDatabaseOnly(column, list);
 
     /// <summary>Whether a column holds one of the numbers.</summary>

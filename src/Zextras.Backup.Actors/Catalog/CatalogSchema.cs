@@ -14,7 +14,7 @@ internal static class CatalogSchema
 
     /// <summary>What a person does about a catalog that cannot be used. Nothing is lost: it is a read model.</summary>
     public static string Advice(CatalogDialect dialect) =>
-        $"Stop the node, delete {dialect.Description} (with the -wal and -shm files next to it), start the node and rebuild it "
+        $"Stop the node, {dialect.RemovalAdvice}, start the node and rebuild it "
         + "with 'pbm backup doRebuildCatalog': everything in it is made again from the journal or the Backup Path.";
 
     /// <summary>Runs the migrations that are missing, in one transaction.</summary>
@@ -24,6 +24,11 @@ internal static class CatalogSchema
         try
         {
             using var transaction = db.BeginTransaction();
+            if (dialect.UpgradeTurn is { } turn)
+            {
+                db.Execute(turn);
+            }
+
             db.CreateTable<MetaRow>(tableOptions: TableOptions.CreateIfNotExists);
             var found = db.Meta.Where(row => row.Name == VersionName).Select(row => row.Value).SingleOrDefault();
             var version = found is null ? 0 : int.Parse(found, CultureInfo.InvariantCulture);

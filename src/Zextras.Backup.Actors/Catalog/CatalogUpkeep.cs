@@ -150,11 +150,11 @@ internal sealed class CatalogUpkeep(SqlCatalog catalog) : ICatalogUpkeep
     }
 
     /// <inheritdoc/>
-    public Task BeginPurgeAsync(AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation) => catalog.WriteAsync(
+    public Task BeginPurgeAsync(AccountId? account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation) => catalog.WriteAsync(
         2 * items.Count,
         writer =>
         {
-            var number = writer.NumberOf(account);
+            var number = NumberOf(writer, account);
             var list = Among.List(items);
             writer.Db.Purging.Where(row => row.Account == number && Among.Digests(row.Item, list)).Delete();
             writer.Db.BulkCopy(items.Select(item => new PurgingRow { Account = number, Item = item.ToByteArray() }));
@@ -163,28 +163,33 @@ internal sealed class CatalogUpkeep(SqlCatalog catalog) : ICatalogUpkeep
         cancellation);
 
     /// <inheritdoc/>
-    public Task EndPurgeAsync(AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation)
+    public Task EndPurgeAsync(AccountId? account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation)
     {
         var list = Among.List(items);
         return catalog.WriteAsync(
             items.Count,
             writer =>
             {
-                var number = writer.NumberOf(account);
+                var number = NumberOf(writer, account);
                 writer.Db.Purging.Where(row => row.Account == number && Among.Digests(row.Item, list)).Delete();
             },
             cancellation);
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<(AccountId Account, ItemId Item)>> ListPurgingAsync(CancellationToken cancellation) => catalog.ReadAsync(
+    public Task<IReadOnlyList<(AccountId? Account, ItemId Item)>> ListPurgingAsync(CancellationToken cancellation) => catalog.ReadAsync(
         db =>
         {
             var rows =
                 from purging in db.Purging
                 join account in db.Accounts on purging.Account equals account.Number
                 select new { account.Account, purging.Item };
-            return (IReadOnlyList<(AccountId, ItemId)>)[.. rows.AsEnumerable().Select(row => (AccountId.Parse(row.Account), ItemId.FromByteArray(row.Item)))];
+            var objects = db.Purging.Where(row => row.Account == CatalogRows.Directory).Select(row => row.Item);
+            return (IReadOnlyList<(AccountId?, ItemId)>)
+            [
+                .. rows.AsEnumerable().Select(row => ((AccountId?)AccountId.Parse(row.Account), ItemId.FromByteArray(row.Item))),
+                .. objects.AsEnumerable().Select(item => ((AccountId?)null, ItemId.FromByteArray(item))),
+            ];
         },
         cancellation);
 

@@ -15,46 +15,36 @@ namespace Zextras.Backup.Actors.Catalog;
 internal sealed class CatalogWriter : IAsyncDisposable
 {
     private readonly CatalogDialect _dialect;
-    private readonly DbConnection _connection;
-    private readonly CatalogDb _db;
-    private readonly PageCommands _pages;
+    private readonly DatabaseSession<CatalogSession> _session; // what it runs: the queue's thread only
     private readonly BatchQueue<CatalogWrite> _queue;
+    private readonly WriteLease? _lease;
+    private CatalogSession? _current;
 
     /// <summary>Opens the database, makes it where it is not there, and brings its schema up to date.</summary>
     /// <exception cref="CatalogException">It cannot be used as it is.</exception>
     public CatalogWriter(CatalogDialect dialect, CatalogOptions options, DateTimeOffset now)
     {
-        _dialect = dialect;
+        (_dialect, _lease) = (dialect, options.Lease);
+        _session = new DatabaseSession<CatalogSession>(() => new CatalogSession(dialect, now), dialect.IsAway, dialect.Patience);
         try
         {
-            _connection = dialect.OpenWriter();
-        }
-        catch (DbException e)
-        {
-            throw CatalogSchema.Explained(e, dialect);
-        }
-
-        _db = new CatalogDb(dialect.Writing(_connection));
-        try
-        {
-            CatalogSchema.Upgrade(_db, dialect, now);
+            _session.Run(_ => { });
         }
         catch
         {
-            Close();
+            _session.Dispose();
             throw;
         }
 
-        _pages = new PageCommands(_connection);
         _queue = new BatchQueue<CatalogWrite>(
             "catalog writer", options.WaitingPages, options.RowsPerCommit, batch => GroupCommit.Run(batch, Commit));
     }
 
     /// <summary>The tables, inside the transaction of the write that asks.</summary>
-    public CatalogDb Db => _db;
+    public CatalogDb Db => _current!.Db;
 
     /// <summary>The prepared statements, inside the transaction of the write that asks.</summary>
-    public PageCommands Pages => _pages;
+    public PageCommands Pages => _current!.Pages;
 
     /// <summary>Completes when the write is durable.</summary>
     public async Task WriteAsync(CatalogWrite write, CancellationToken cancellation)
@@ -67,19 +57,19 @@ internal sealed class CatalogWriter : IAsyncDisposable
     public int NumberOf(AccountId account)
     {
         var text = account.ToString();
-        var found = _db.Accounts.Where(row => row.Account == text).Select(row => (int?)row.Number).SingleOrDefault();
-        return found ?? _db.InsertWithInt32Identity(new AccountRow { Account = text, Name = text });
+        var found = Db.Accounts.Where(row => row.Account == text).Select(row => (int?)row.Number).SingleOrDefault();
+        return found ?? Db.InsertWithInt32Identity(new AccountRow { Account = text, Name = text });
     }
 
     /// <summary>Commits a page inside the transaction.</summary>
     public void Put(CatalogPage page)
     {
         var account = NumberOf(page.Account);
-        _pages.PutChanges(account, page.Changes);
-        _pages.PutBlobs(page.Blobs);
+        Pages.PutChanges(account, page.Changes);
+        Pages.PutBlobs(page.Blobs);
         if (page.Cursor is { } cursor)
         {
-            _db.Accounts.Where(row => row.Number == account).Set(row => row.Cursor, cursor).Update();
+            Db.Accounts.Where(row => row.Number == account).Set(row => row.Cursor, cursor).Update();
         }
     }
 
@@ -87,9 +77,9 @@ internal sealed class CatalogWriter : IAsyncDisposable
     public void Put(AccountId id, DateTimeOffset started, IEnumerable<CatalogProblem> problems)
     {
         var account = NumberOf(id);
-        var before = _db.Problems.Where(row => row.Account == account).ToDictionary(row => row.Subject, row => row.FirstSeen);
-        _db.Problems.Where(row => row.Account == account).Delete();
-        _db.BulkCopy(problems.DistinctBy(problem => problem.Subject).Select(problem => new ProblemRow
+        var before = Db.Problems.Where(row => row.Account == account).ToDictionary(row => row.Subject, row => row.FirstSeen);
+        Db.Problems.Where(row => row.Account == account).Delete();
+        Db.BulkCopy(problems.DistinctBy(problem => problem.Subject).Select(problem => new ProblemRow
         {
             Account = account,
             Subject = problem.Subject,
@@ -98,36 +88,23 @@ internal sealed class CatalogWriter : IAsyncDisposable
             FirstSeen = Math.Min(Ticks(problem.FirstSeen), before.GetValueOrDefault(problem.Subject, long.MaxValue)),
             LastSeen = Ticks(problem.LastSeen),
         }));
-        _db.Accounts.Where(row => row.Number == account).Set(row => row.LastScan, Ticks(started)).Update();
+        Db.Accounts.Where(row => row.Number == account).Set(row => row.LastScan, Ticks(started)).Update();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _session.Stop();
         _queue.Dispose();
         await _queue.Ended;
-        _pages.Dispose();
-        Close();
-    }
-
-    private void Close()
-    {
-        _db.Dispose();
-        _connection.Dispose();
+        _session.Dispose();
     }
 
     private void Commit(IReadOnlyList<CatalogWrite> batch)
     {
         try
         {
-            using var transaction = _db.BeginTransaction();
-            _pages.Transaction = _db.Transaction;
-            foreach (var write in batch)
-            {
-                write.Apply(this);
-            }
-
-            transaction.Commit();
+            _session.Run(session => Commit(session, batch));
         }
         catch (DbException e)
         {
@@ -137,5 +114,23 @@ internal sealed class CatalogWriter : IAsyncDisposable
         {
             throw CatalogSchema.Explained(cause, _dialect);
         }
+    }
+
+    private void Commit(CatalogSession session, IReadOnlyList<CatalogWrite> batch)
+    {
+        if (_lease is { IsGood: false })
+        {
+            throw new CatalogException("This node may not write to the catalog any more: it stood still, and others have taken over. It ends; start it again.");
+        }
+
+        _current = session;
+        using var transaction = session.Db.BeginTransaction();
+        session.Pages.Transaction = session.Db.Transaction;
+        foreach (var write in batch)
+        {
+            write.Apply(this);
+        }
+
+        transaction.Commit();
     }
 }

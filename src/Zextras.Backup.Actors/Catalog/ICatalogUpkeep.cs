@@ -35,14 +35,17 @@ internal interface ICatalogUpkeep
     /// <summary>The deleted items of an account, in batches; of an account that is gone, all items.</summary>
     IAsyncEnumerable<IReadOnlyList<DeletedItem>> ListDeletedAsync(AccountId account, CancellationToken cancellation);
 
-    /// <summary>Takes away the rows of items that are purged from now on, and remembers the items until <see cref="EndPurgeAsync"/>.</summary>
-    Task BeginPurgeAsync(AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation);
+    /// <summary>
+    /// Takes away the rows of items that are purged from now on (of an account; null: of the directory), and remembers the
+    /// items until <see cref="EndPurgeAsync"/>.
+    /// </summary>
+    Task BeginPurgeAsync(AccountId? account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation);
 
     /// <summary>Their purge is complete, or was given up.</summary>
-    Task EndPurgeAsync(AccountId account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation);
+    Task EndPurgeAsync(AccountId? account, IReadOnlyCollection<ItemId> items, CancellationToken cancellation);
 
     /// <summary>The items whose purge was begun and not completed.</summary>
-    Task<IReadOnlyList<(AccountId Account, ItemId Item)>> ListPurgingAsync(CancellationToken cancellation);
+    Task<IReadOnlyList<(AccountId? Account, ItemId Item)>> ListPurgingAsync(CancellationToken cancellation);
 
     /// <summary>Takes away the row of an account that has no items any more; its problems too.</summary>
     Task RemoveAccountAsync(AccountId account, CancellationToken cancellation);

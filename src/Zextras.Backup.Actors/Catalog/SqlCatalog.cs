@@ -14,6 +14,9 @@ internal sealed class SqlCatalog : ICatalog
     /// <summary>Items of one batch of <see cref="ListLivingAsync"/>.</summary>
     private const int ListedTogether = 1000;
 
+    /// <summary>Between two tries to read from a database that is away.</summary>
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromMilliseconds(250);
+
     private readonly CatalogDialect _dialect;
     private readonly CatalogWriter _writer;
     private readonly SemaphoreSlim _readers;
@@ -36,7 +39,7 @@ internal sealed class SqlCatalog : ICatalog
         return Task.Run(
             () =>
             {
-                var dialect = new SqliteDialect(options);
+                CatalogDialect dialect = options.Server is { } server ? new PostgresDialect(server) : new SqliteDialect(options);
                 return new SqlCatalog(dialect, new CatalogWriter(dialect, options, clock.GetUtcNow()), options.ConcurrentReads);
             },
             cancellation);
@@ -151,7 +154,8 @@ internal sealed class SqlCatalog : ICatalog
     public Task<IReadOnlyList<CatalogHit>> SearchAsync(CatalogQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return ReadAsync(db => db.Search(query), cancellation);
+        var storable = query with { Text = query.Text is { } text ? _dialect.Storable(text) : null };
+        return ReadAsync(db => db.Search(storable), cancellation);
     }
 
     /// <inheritdoc/>
@@ -205,11 +209,28 @@ internal sealed class SqlCatalog : ICatalog
         try
         {
             // SQLite reads on the calling thread, whatever the method is called; that must not be a dispatcher's.
-            return await Task.Run(() => Read(query), cancellation);
+            return await WhenThereAsync(() => Task.Run(() => Read(query), cancellation), cancellation);
         }
         finally
         {
             _readers.Release();
+        }
+    }
+
+    /// <summary>Reads again while the database is away: a scan that reads waits, as one that writes does.</summary>
+    private async Task<T> WhenThereAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (DbException e) when (_dialect.IsAway(e) && TimeProvider.System.GetElapsedTime(begun) < _dialect.Patience)
+            {
+                await Task.Delay(ReadAgainAfter, TimeProvider.System, cancellation);
+            }
         }
     }
 

@@ -100,6 +100,9 @@ internal sealed class SqliteDialect(CatalogOptions options) : CatalogDialect
     public override string Description => options.Path;
 
     /// <inheritdoc/>
+    public override string RemovalAdvice => $"delete {Description} (with the -wal and -shm files next to it)";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Migrations => [Version1, UpkeepVersion];
 
     /// <inheritdoc/>

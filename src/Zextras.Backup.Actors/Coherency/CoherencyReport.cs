@@ -49,4 +49,8 @@ public sealed record CoherencyReport
 
     /// <summary>Whether nothing worse than rubbish was found.</summary>
     public bool IsClean => Findings.All(finding => finding.Severity == FindingSeverity.Info);
+
+    /// <summary>Whether a repair has anything to do. A content that is known to be lost is looked for again once: it may have come back.</summary>
+    /// <param name="round">How often it was repaired already.</param>
+    public bool IsToBeHealed(int round) => !IsClean || (round == 0 && Findings.Any(finding => finding.Kind == FindingKind.KnownLoss));
 }

@@ -51,7 +51,7 @@ internal sealed class CoherencyRun(
         new Bookmark(dataDirectory, layout.Root).Remove();
         var repairs = new List<string>();
         var (check, report) = await CheckAsync(options with { IsAlone = true }, job);
-        for (var round = 1; !report.IsClean && round <= MaxRounds; round++)
+        for (var round = 0; report.IsToBeHealed(round) && round < MaxRounds; round++)
         {
             job.Progress(progress => progress with { Step = "healing" });
             await new CoherencyFix(layout, own, server, clock, repairs.Add).RunAsync(report, check, CancellationToken.None);
@@ -94,9 +94,15 @@ internal sealed class CoherencyRun(
             job.Count($"findings-{severity.ToString().ToLowerInvariant()}", report.Findings.Count(finding => finding.Severity == severity));
         }
 
-        foreach (var finding in report.Findings.Where(finding => finding.Severity > FindingSeverity.Info).Take(MaxListed))
+        var damages = report.Findings.Where(finding => finding.Severity > FindingSeverity.Info).ToArray();
+        foreach (var finding in damages.Take(MaxListed))
         {
             job.Problem(finding.ToString());
+        }
+
+        if (damages.Length > MaxListed)
+        {
+            job.Count(Operation.ProblemsCount, damages.Length - MaxListed);
         }
 
         if (!report.IsComplete)

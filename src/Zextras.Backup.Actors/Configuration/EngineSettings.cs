@@ -30,6 +30,9 @@ internal sealed record EngineSettings
     /// <summary>How the Real Time Scan works.</summary>
     public required RealTimeSettings RealTime { get; init; }
 
+    /// <summary>How this node is one of several.</summary>
+    public required ClusterSettings Cluster { get; init; }
+
     /// <summary>What is archived daily.</summary>
     public required ServerArchiveSettings Archive { get; init; }
 
@@ -81,6 +84,7 @@ internal sealed record EngineSettings
                 QueueLimit = values.Number("backup.real-time.queue-limit", 100, 10_000_000),
                 ConcurrentLooks = values.Number("backup.real-time.concurrent-looks", 1, 1000),
             },
+            Cluster = ClusterSettings.Read(values),
             Archive = new ServerArchiveSettings(
                 ArchiveNames.ToDictionary(name => name, name => values.Texts($"backup.server-archive.{name}"), StringComparer.Ordinal),
                 $"backup {{\n{config.GetConfig("backup").Root}\n}}\n"),

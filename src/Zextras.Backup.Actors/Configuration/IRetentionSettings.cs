@@ -11,6 +11,9 @@ internal interface IRetentionSettings
     /// <summary>What applies to an account.</summary>
     ValueTask<RetentionRules> OfAsync(AccountId account, CancellationToken cancellation);
 
+    /// <summary>How long deleted domains, classes of service and distribution lists are kept; null keeps them for ever.</summary>
+    ValueTask<TimeSpan?> OfDirectoryAsync(CancellationToken cancellation);
+
     /// <summary>How long the daily archives of the server are kept; null keeps them for ever.</summary>
     ValueTask<TimeSpan?> OfArchivesAsync(CancellationToken cancellation);
 }

@@ -35,6 +35,8 @@ internal sealed class SettingReader(Config config)
 
     public bool Flag(string key) => Read(key, () => config.GetBoolean(key), "true or false");
 
+    public string Text(string key) => Read(key, () => config.GetString(key) ?? "", "a text");
+
     public IReadOnlyList<string> Texts(string key) => Read(key, () => (IReadOnlyList<string>)[.. config.GetStringList(key)], "a list of texts");
 
     private T Read<T>(string key, Func<T> read, string form)

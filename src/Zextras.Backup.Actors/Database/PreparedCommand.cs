@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace Zextras.Backup.Actors.Database;
 
@@ -9,6 +10,7 @@ namespace Zextras.Backup.Actors.Database;
 internal sealed class PreparedCommand : IDisposable
 {
     private readonly DbCommand _command;
+    private readonly bool _isPostgres;
 
     /// <summary>Prepares the statement.</summary>
     /// <param name="connection">Stays open as long as the command is used, by one thread.</param>
@@ -17,6 +19,7 @@ internal sealed class PreparedCommand : IDisposable
     public PreparedCommand(DbConnection connection, string sql, params ReadOnlySpan<Parameter> parameters)
     {
         _command = connection.CreateCommand();
+        _isPostgres = connection is NpgsqlConnection;
         _command.CommandText = sql;
         foreach (var parameter in parameters)
         {
@@ -61,7 +64,12 @@ internal sealed class PreparedCommand : IDisposable
     {
         for (var i = 0; i < values.Length; i++)
         {
-            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            _command.Parameters[i].Value = values[i] switch
+            {
+                null => DBNull.Value,
+                string text when _isPostgres => PostgresServer.Storable(text),
+                var value => value,
+            };
         }
     }
 }

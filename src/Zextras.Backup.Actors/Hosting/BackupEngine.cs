@@ -98,7 +98,7 @@ internal sealed class BackupEngine(
     {
         ArgumentNullException.ThrowIfNull(request);
         var source = await lookup.InBackupAsync(request.Account, cancellation);
-        var target = request.TargetAccount is { } other ? (await lookup.OnServerAsync(other, cancellation)).Id : (AccountId?)null;
+        var target = request.TargetAccount is { } other ? await lookup.OnServerAsync(other, cancellation) : null;
         if (await Catalog.FindItemAsync(source.Account, request.Item, cancellation) is null)
         {
             throw NoItem(source.Name, request.Item);
@@ -109,11 +109,11 @@ internal sealed class BackupEngine(
             At = request.At,
             Transaction = request.Transaction,
             TargetFolder = request.TargetFolder,
-            TargetAccount = target,
+            TargetAccount = target?.Id,
         };
         return operations.Start(
             Request(OperationKinds.ItemRestore, author, deep: false, ("account", source.Name), ("item", request.Item.ToString())),
-            job => request.DryRun ? PlanRestoreAsync(job, command) : RestoreAsync(job, command));
+            job => request.DryRun ? PlanRestoreAsync(job, command) : RestoreAsync(job, command, target?.Name ?? source.Name));
     }
 
     /// <inheritdoc/>
@@ -332,7 +332,7 @@ internal sealed class BackupEngine(
         job.Plan($"{wanted.State.Kind.Name()} {wanted.Item} '{wanted.State.Content.Name}' as of {wanted.Start:u}, transaction {wanted.Id}, goes into {command.TargetFolder ?? "the folder it was in"}");
     }
 
-    private async Task RestoreAsync(OperationJob job, ItemCommands.RestoreItem command)
+    private async Task RestoreAsync(OperationJob job, ItemCommands.RestoreItem command, string target)
     {
         job.Count("restored", 0);
         try
@@ -343,15 +343,19 @@ internal sealed class BackupEngine(
                     job.Progress(progress => progress with { Items = 1, Step = $"{restored.FolderKey}/{restored.Key}" });
                     foreach (var what in restored.NotCarried)
                     {
-                        job.Problem($"Not carried by the mailbox server: {what}");
+                        job.Warn($"Not carried by the mailbox server: {what}");
                     }
 
                     job.Count("restored", restored.WasThere ? 0 : 1);
                     job.Count("skipped", restored.WasThere ? 1 : 0);
+                    job.Accounts.AddRestored(target, restored.WasThere ? 0 : 1);
+                    job.Accounts.AddSkipped(target, restored.WasThere ? 1 : 0);
                     break;
                 case ItemReplies.Refused refused:
+                    job.Accounts.Fail(target, command.Item.ToString(), refused.Message);
                     throw new OperationFailedException(refused.Message);
                 case Status.Failure failure:
+                    job.Accounts.Fail(target, command.Item.ToString(), failure.Cause.Message);
                     throw new OperationFailedException(failure.Cause.Message, failure.Cause);
             }
         }

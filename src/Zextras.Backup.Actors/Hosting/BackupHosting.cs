@@ -6,7 +6,6 @@ using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Feed;
 using Zextras.Backup.Actors.Items;
-using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Purge;
@@ -40,6 +39,8 @@ public static class BackupHosting
         var properties = services.AddProperties(stores, clock);
         services.AddSingleton(stores);
         services.AddSingleton(new AccountLookup(stores, server));
+        services.AddSingleton<ClusterHome>();
+        services.AddSingleton<IClusterHome>(provider => provider.GetRequiredService<ClusterHome>());
         var gates = new AccountGates();
         services.AddSingleton<IRestoreService>(provider => new RestoreService(
             stores,
@@ -78,7 +79,8 @@ public static class BackupHosting
         services.AddAkka(SystemName, (builder, provider) => builder
             .Configure(stores, server, board, properties, gates, clock)
             .WithOperations(stores, board, outbox, clock)
-            .WithProperties(stores, properties, provider, clock));
+            .WithProperties(stores, properties, provider, clock)
+            .WithHome(stores, provider, clock));
         return services;
     }
 
@@ -91,8 +93,7 @@ public static class BackupHosting
         AccountGates gates,
         TimeProvider clock)
     {
-        var journal = new JournalSettings { Directory = stores.DataDirectory };
-        foreach (var setup in journal.Setups(PersistedTypes.Table))
+        foreach (var setup in stores.Journal.Setups(PersistedTypes.Table, EngineMessageSerializer.Details))
         {
             builder.AddSetup(setup);
         }
@@ -111,10 +112,11 @@ public static class BackupHosting
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .AddHocon(journal.Complete(stores.Config), HoconAddMode.Prepend)
-            .WithShardRegion<ItemRegion>(
+            .AddHocon(stores.Journal.Complete(stores.Config), HoconAddMode.Prepend)
+            .WithShards<ItemRegion>(
                 ItemSharding.RegionName,
-                (system, registry, _) =>
+                role,
+                (system, registry) =>
                 {
                     var restorer = new ItemRestorer(ScanParts(system), blobs, registry.Get<ItemRegion>);
                     return entity =>
@@ -126,10 +128,11 @@ public static class BackupHosting
                     };
                 },
                 new ItemMessageExtractor(),
-                new ShardOptions { Role = role })
-            .WithShardRegion<AccountRegion>(
+                PoisonPill.Instance)
+            .WithShards<AccountRegion>(
                 AccountMessageExtractor.RegionName,
-                (system, registry, _) =>
+                role,
+                (system, registry) =>
                 {
                     var scanner = new AccountScanner(ScanParts(system), registry.Get<ItemRegion>);
                     return entity =>
@@ -141,7 +144,7 @@ public static class BackupHosting
                     };
                 },
                 new AccountMessageExtractor(),
-                new ShardOptions { Role = role })
+                PoisonPill.Instance)
             .WithSingleton<ScanCoordinator>(
                 "scan-coordinator",
                 (_, registry, _) =>
@@ -174,11 +177,6 @@ public static class BackupHosting
                 },
                 new ClusterSingletonOptions { Role = role },
                 createProxyToo: true)
-            .AddStartup((system, _) =>
-            {
-                // Alone, a node is a cluster of one.
-                var cluster = Akka.Cluster.Cluster.Get(system);
-                cluster.Join(cluster.SelfAddress);
-            });
+            .WithMembership(stores, clock);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Akka.Configuration;
 using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Messages.Serialization;
@@ -10,21 +12,33 @@ namespace Zextras.Backup.Actors.Hosting;
 /// </summary>
 internal static class EngineConfiguration
 {
-    private static readonly string[] BuiltIn = ["node.conf", "journal.sqlite.conf", "reference.conf"];
+    private const string Reference = "reference.conf";
 
     /// <summary>All layers as one.</summary>
     /// <param name="file">The file that was given, or null.</param>
+    /// <param name="cluster">What the command line says of the cluster, or null.</param>
     /// <exception cref="SettingException">The file cannot be read or is not HOCON.</exception>
-    public static Config Load(string? file)
+    public static Config Load(string? file, ClusterNodeOptions? cluster = null)
     {
-        var config = ConfigurationFactory.ParseString(BackupMessageSerializer.Configuration);
-        foreach (var name in BuiltIn)
-        {
-            config = config.WithFallback(ConfigurationFactory.ParseString(ReadBuiltIn(name)));
-        }
-
-        return file is null ? config : ReadFile(file).WithFallback(config);
+        var given = file is null ? Values(cluster) : Values(cluster).WithFallback(ReadFile(file));
+        var chosen = given.WithFallback(BuiltIn(Reference));
+        var config = given.WithFallback(ConfigurationFactory.ParseString(BackupMessageSerializer.Configuration));
+        string[] layers = [.. chosen.GetBoolean("backup.cluster.enabled") ? ["cluster.conf"] : (string[])[], "node.conf", DatabaseSettings.IsPostgres(chosen) ? "journal.postgres.conf" : "journal.sqlite.conf", Reference];
+        return layers.Aggregate(config, (above, name) => above.WithFallback(BuiltIn(name)));
     }
+
+    private static Config Values(ClusterNodeOptions? cluster) => cluster is null ? Config.Empty : ConfigurationFactory.ParseString(
+        $$"""
+          backup.cluster {
+            enabled = on
+            hostname = {{JsonSerializer.Serialize(cluster.Hostname)}}
+            port = {{cluster.Port.ToString(CultureInfo.InvariantCulture)}}
+            {{(cluster.Node is { } node ? $"node = {JsonSerializer.Serialize(node)}" : "")}}
+            {{(cluster.Seeds is { Count: > 0 } seeds ? $"seeds = {JsonSerializer.Serialize(seeds)}" : "")}}
+          }
+          """);
+
+    private static Config BuiltIn(string name) => ConfigurationFactory.ParseString(ReadBuiltIn(name));
 
     private static Config ReadFile(string file)
     {

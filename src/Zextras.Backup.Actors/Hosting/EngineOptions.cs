@@ -22,6 +22,9 @@ public sealed record EngineOptions
     /// </summary>
     public bool AttachBackupPath { get; init; }
 
+    /// <summary>How the node is one of several; null: as the configuration says.</summary>
+    public ClusterNodeOptions? Cluster { get; init; }
+
     /// <summary>Told how far a long opening is.</summary>
     public Action<string> Log { get; init; } = _ => { };
 }

@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Text;
 using Akka.Configuration;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Actors.Configuration;
+using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Messages.Model;
 
@@ -24,6 +26,11 @@ public sealed class EngineStores : IAsyncDisposable
     {
         (_lock, DataDirectory, Config, Server) = (heldLock, dataDirectory, config, server);
         Settings = EngineSettings.Read(config);
+        Journal = new JournalSettings
+        {
+            Directory = dataDirectory,
+            Server = DatabaseSettings.Read(config, Environment.GetEnvironmentVariable),
+        };
     }
 
     internal Config Config { get; }
@@ -33,6 +40,13 @@ public sealed class EngineStores : IAsyncDisposable
     internal ServerId Server { get; }
 
     internal string DataDirectory { get; }
+
+    internal JournalSettings Journal { get; }
+
+    /// <summary>The node's right to write; null where it is alone.</summary>
+    internal WriteLease? Lease { get; private set; }
+
+    private string JournalPlace => Journal.Server?.Description ?? $"The data directory {DataDirectory}";
 
     /// <summary>What reads and scans of the Backup Path met and stepped over.</summary>
     internal DamageNotes Damages { get; } = new();
@@ -48,13 +62,13 @@ public sealed class EngineStores : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            var config = EngineConfiguration.Load(options.ConfigFile);
+            var config = EngineConfiguration.Load(options.ConfigFile, options.Cluster);
             Directory.CreateDirectory(options.DataDirectory);
             var heldLock = TakeLock(options.DataDirectory);
             EngineStores? stores = null;
             try
             {
-                var server = await ReadServerIdAsync(options, clock, cancellation);
+                var server = await ReadServerIdAsync(options, config.GetBoolean("backup.cluster.enabled"), clock, cancellation);
                 stores = new EngineStores(heldLock, options.DataDirectory, config, server);
                 await stores.OpenAsync(options, config, clock, cancellation);
                 return stores;
@@ -70,7 +84,7 @@ public sealed class EngineStores : IAsyncDisposable
                 throw;
             }
         }
-        catch (Exception e) when (e is BackupPathException or CatalogException or SettingException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is BackupPathException or CatalogException or SettingException or IOException or UnauthorizedAccessException or DbException)
         {
             throw new EngineStartException(e.Message, e);
         }
@@ -97,8 +111,24 @@ public sealed class EngineStores : IAsyncDisposable
     internal void Wrap(Func<IBackupPath, IBackupPath> path, Func<ICatalog, ICatalog> catalog) =>
         (Path, Catalog) = (path(Path), catalog(Catalog));
 
+    /// <summary>How other nodes reach this one.</summary>
+    public string PublicHostname => Settings.Cluster.PublicHostname;
+
+    /// <summary>Whether this node is one of several.</summary>
+    public bool IsClustered => Settings.Cluster.Enabled;
+
     private async Task OpenAsync(EngineOptions options, Config config, TimeProvider clock, CancellationToken cancellation)
     {
+        if (IsClustered)
+        {
+            if (Journal.Server is null)
+            {
+                throw new EngineStartException("The nodes of a cluster share journal and catalog: set backup.database.provider = postgres.");
+            }
+
+            Lease = new WriteLease(clock, Settings.Cluster.Lease);
+        }
+
         var path = new BackupPathOptions
         {
             Root = options.BackupPath,
@@ -107,32 +137,35 @@ public sealed class EngineStores : IAsyncDisposable
             CompressionLevel = Settings.CompressionLevel,
             AdoptCopied = Settings.AdoptCopied || options.AttachBackupPath,
             OnDamage = Damages.Note,
+            Node = Settings.Cluster.Enabled ? Settings.Cluster.Node : BackupPathOptions.LoneNode,
+            Shared = Settings.Cluster.Enabled,
+            Lease = Lease,
         };
         // A catalog alone may be missing: somebody deleted a damaged one, and it is rebuilt.
+        var catalogFile = System.IO.Path.Combine(options.DataDirectory, CatalogFile);
         var isUnfinished = PathAttachment.IsUnfinished(options.DataDirectory);
         var isNewJournal = isUnfinished
-            || (!File.Exists(new JournalSettings { Directory = options.DataDirectory }.JournalPath)
-                && !File.Exists(System.IO.Path.Combine(options.DataDirectory, CatalogFile)));
+            || (Journal.Dialect.IsNew() && (Journal.Server is not null || !File.Exists(catalogFile)));
         if (options.AttachBackupPath && !isNewJournal)
         {
             throw new EngineStartException(
-                $"The data directory {options.DataDirectory} has a journal already. Start without --attach; or to make journal and catalog again from the Backup Path, name an empty data directory with --data.");
+                $"{JournalPlace} has a journal already. Start without --attach; or to make journal and catalog again from the Backup Path, name an empty {(Journal.Server is null ? "data directory with --data" : "database")}.");
         }
 
         Path = await BackupPathOpener.OpenAsync(path, Server, clock, cancellation);
         if (isNewJournal && !options.AttachBackupPath && (isUnfinished || Path.Logs.ListAccounts().Count > 0))
         {
             throw new EngineStartException(
-                $"The Backup Path {options.BackupPath} has accounts, but the data directory {options.DataDirectory} has no journal of them. Name the data directory that belongs to it with --data; if that is lost, start once with --attach, which makes it again from the Backup Path.");
+                $"The Backup Path {options.BackupPath} has accounts, but it is unknown here: {JournalPlace} has no journal of them. Name the {(Journal.Server is null ? "data directory that belongs to it with --data" : "database that belongs to it")}; if that is lost, start once with --attach, which makes it again from the Backup Path.");
         }
 
-        var attachment = options.AttachBackupPath ? new PathAttachment(options.DataDirectory, Path, Server, clock, options.Log) : null;
+        var attachment = options.AttachBackupPath ? new PathAttachment(Journal, Path, Server, clock, options.Log) : null;
         if (attachment is not null)
         {
             await attachment.BeginAsync(cancellation);
         }
 
-        var catalog = new CatalogOptions { Path = System.IO.Path.Combine(options.DataDirectory, CatalogFile) };
+        var catalog = new CatalogOptions { Path = catalogFile, Server = Journal.Server, Lease = Lease };
         Catalog = await SqlCatalog.OpenAsync(catalog, clock, cancellation);
         if (attachment is not null)
         {
@@ -156,22 +189,28 @@ public sealed class EngineStores : IAsyncDisposable
     }
 
     /// <summary>Whose path a new data directory is to take over; null where there is none yet.</summary>
-    private static async Task<ServerId?> OwnerAsync(EngineOptions options, CancellationToken cancellation)
+    private static async Task<ServerId?> OwnerAsync(EngineOptions options, bool isClustered, CancellationToken cancellation)
     {
         if (!File.Exists(System.IO.Path.Combine(options.BackupPath, PathLayout.BackupStat)))
         {
+            if (isClustered)
+            {
+                throw new EngineStartException(
+                    $"There is no Backup Path at {options.BackupPath} yet. Give the nodes of a cluster that begins one id of the mail server: the same --server-id UUID for each.");
+            }
+
             return !options.AttachBackupPath ? null : throw new EngineStartException(
                 $"There is no Backup Path at {options.BackupPath} that could be attached. Name the directory that holds {PathLayout.BackupStat} with --backup-path.");
         }
 
         using var path = await BackupPathOpener.OpenReadOnlyAsync(new BackupPathOptions { Root = options.BackupPath }, cancellation);
-        return options.AttachBackupPath
+        return options.AttachBackupPath || isClustered
             ? path.Server
             : throw new EngineStartException(
                 $"The Backup Path {options.BackupPath} belongs to server {path.Server}, and the data directory {options.DataDirectory} is new. Name the data directory that belongs to it with --data; if that is lost, start once with --attach, which makes it again from the Backup Path.");
     }
 
-    private static async Task<ServerId> ReadServerIdAsync(EngineOptions options, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<ServerId> ReadServerIdAsync(EngineOptions options, bool isClustered, TimeProvider clock, CancellationToken cancellation)
     {
         var file = System.IO.Path.Combine(options.DataDirectory, ServerIdFile);
         var kept = File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellation)).Trim() : null;
@@ -188,7 +227,7 @@ public sealed class EngineStores : IAsyncDisposable
                 : server;
         }
 
-        var fresh = options.ServerId ?? await OwnerAsync(options, cancellation) ?? new ServerId(Guid.CreateVersion7(clock.GetUtcNow()));
+        var fresh = options.ServerId ?? await OwnerAsync(options, isClustered, cancellation) ?? new ServerId(Guid.CreateVersion7(clock.GetUtcNow()));
         var disk = new DiskGuard(PosixDisk.Instance, options.DataDirectory);
         await new AtomicFile(disk).WriteAsync(file, Encoding.ASCII.GetBytes($"{fresh}\n"), cancellation);
         return fresh;

@@ -14,7 +14,7 @@ namespace Zextras.Backup.Actors.Hosting;
 /// Disaster recovery: makes journal and catalog of a lost node again from nothing but its Backup Path, before the engine
 /// starts. A mark in the data directory says that it is not done; an attachment that finds one begins anew.
 /// </summary>
-internal sealed class PathAttachment(string dataDirectory, IBackupPath path, ServerId server, TimeProvider clock, Action<string> log)
+internal sealed class PathAttachment(JournalSettings settings, IBackupPath path, ServerId server, TimeProvider clock, Action<string> log)
 {
     private const int ItemsPerLogLine = 10_000;
     private const string MarkFile = "attaching";
@@ -24,7 +24,7 @@ internal sealed class PathAttachment(string dataDirectory, IBackupPath path, Ser
 
     private readonly List<Transaction> _directory = [];
 
-    private string Mark => Path.Combine(dataDirectory, MarkFile);
+    private string Mark => Path.Combine(settings.Directory, MarkFile);
 
     /// <summary>Whether an attachment was begun there and not brought to its end.</summary>
     public static bool IsUnfinished(string dataDirectory) => File.Exists(Path.Combine(dataDirectory, MarkFile));
@@ -32,19 +32,21 @@ internal sealed class PathAttachment(string dataDirectory, IBackupPath path, Ser
     /// <summary>Leaves the mark, and removes what an earlier attachment left half done.</summary>
     public async Task BeginAsync(CancellationToken cancellation)
     {
-        var disk = new DiskGuard(PosixDisk.Instance, dataDirectory);
+        var disk = new DiskGuard(PosixDisk.Instance, settings.Directory);
         await new AtomicFile(disk).WriteAsync(Mark, "journal and catalog are being made from the Backup Path\n"u8.ToArray(), cancellation);
-        foreach (var file in Databases.SelectMany(name => Companions.Select(companion => Path.Combine(dataDirectory, name + companion))))
+        foreach (var file in Databases.SelectMany(name => Companions.Select(companion => Path.Combine(settings.Directory, name + companion))))
         {
             File.Delete(file);
         }
+
+        settings.Dialect.Clear();
     }
 
     /// <summary>Reads the path into journal and catalog, and takes the mark away.</summary>
     public async Task RunAsync(ICatalog catalog, CancellationToken cancellation)
     {
         log($"Attaching {path.Root}: journal and catalog are made again from it.");
-        using var journal = new JournalImport(new JournalSettings { Directory = dataDirectory }, PersistedTypes.Table, clock);
+        using var journal = new JournalImport(settings, PersistedTypes.Table, clock);
         var report = await new CatalogRebuild(catalog).RunAsync(JournaledAsync(journal, cancellation), path.ReadBlobsAsync(cancellation), cancellation);
         await FlushDirectoryAsync(journal, cancellation);
         foreach (var skipped in report.Skipped)

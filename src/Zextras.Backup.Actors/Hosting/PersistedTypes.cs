@@ -22,6 +22,7 @@ internal static class PersistedTypes
             PersistedType.Of<AccountSnapshots.History>(),
             PersistedType.Of<AccountSnapshots.State>(),
             PersistedType.Of<DirectoryEvents.Recorded>(),
+            PersistedType.Of<DirectoryEvents.Kept>(),
             PersistedType.Of<DirectorySnapshots.Histories>(),
             PersistedType.Of<OperationEvents.Submitted>(),
             PersistedType.Of<OperationEvents.Started>(),

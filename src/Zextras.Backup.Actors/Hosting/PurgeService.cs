@@ -99,7 +99,9 @@ internal sealed class PurgeService(
     /// <summary>Where everything is kept for ever there is nothing to do, and that is said at once.</summary>
     private async Task RefuseForEverAsync(PurgeRequest request, CancellationToken cancellation)
     {
-        if (request.PurgeDays is not null || await retention.OfArchivesAsync(cancellation) is not null)
+        if (request.PurgeDays is not null
+            || await retention.OfArchivesAsync(cancellation) is not null
+            || await retention.OfDirectoryAsync(cancellation) is not null)
         {
             return;
         }

@@ -17,7 +17,7 @@ internal sealed class RebuildRun(EngineStores stores, OperationJob job)
         {
             var histories = fromBackupPath
                 ? stores.Path.ReadHistoriesAsync(job.Stop)
-                : new JournalHistories(new JournalSettings { Directory = stores.DataDirectory }, PersistedTypes.Table).ReadAsync(job.Stop);
+                : new JournalHistories(stores.Journal, PersistedTypes.Table).ReadAsync(job.Stop);
             var report = await new CatalogRebuild(stores.Catalog).RunAsync(CountedAsync(histories), stores.Path.ReadBlobsAsync(job.Stop), job.Stop);
             foreach (var skipped in report.Skipped)
             {

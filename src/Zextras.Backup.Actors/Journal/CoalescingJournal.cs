@@ -5,7 +5,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
-using Zextras.Backup.Actors.Database;
 
 namespace Zextras.Backup.Actors.Journal;
 
@@ -15,7 +14,7 @@ namespace Zextras.Backup.Actors.Journal;
 /// is made of; the stock plugin needs 4 to 8 times as long, most of it for one small read after the other.
 /// </summary>
 /// <remarks>
-/// A write is acknowledged after its commit with synchronous=FULL. Two writers cannot both get a sequence number: the
+/// A write is acknowledged after its durable commit. Two writers cannot both get a sequence number: the
 /// unique index refuses the second, whose actor then fails alone. The journal actor itself never waits for the database.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "An actor ends in PostStop.")]
@@ -30,15 +29,16 @@ internal sealed class CoalescingJournal : AsyncWriteJournal
     private readonly PrefetchedPages _prefetched = new(PrefetchedActors);
     private readonly ConcurrentDictionary<string, Task> _writing = new(StringComparer.Ordinal);
 
-    /// <summary>Made by Akka.Persistence with the values of <c>hocon/journal.sqlite.conf</c>.</summary>
+    /// <summary>Made by Akka.Persistence with the values of <c>hocon/journal.*.conf</c> and the database of <see cref="JournalSetup"/>.</summary>
     public CoalescingJournal(Config config)
     {
         var clock = TimeProvider.System; // Akka's own time stamps in the rows are the system's too
-        var file = new SqliteFile { Path = config.GetString("file"), CacheKibibytes = config.GetInt("page-cache-kib") };
+        var dialect = Context.System.Settings.Setup.Get<JournalSetup>().Value.Dialect;
+        var cache = config.GetInt("page-cache-kib");
         var waiting = config.GetInt("waiting-writes");
         _rows = new EventRows(Context.System.Serialization, Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), clock);
-        _reader = new JournalReader(file, waiting, config.GetInt("read-batch-actors"), config.GetInt("events-per-page"));
-        _writer = new JournalWriter(file, waiting, config.GetInt("write-batch-events"));
+        _reader = new JournalReader(dialect, cache, waiting, config.GetInt("read-batch-actors"), config.GetInt("events-per-page"));
+        _writer = new JournalWriter(dialect, cache, waiting, config.GetInt("write-batch-events"));
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,13 @@ internal sealed class EventSerializer(ExtendedActorSystem system, ManifestTable 
     public override int Identifier => Id;
 
     /// <summary>Binds the serializer to all persisted types of an actor system.</summary>
-    public static Setup Setup(ManifestTable table) => SerializationSetup.Create(system =>
-        [SerializerDetails.Create("backup-events", new EventSerializer(system, table), [typeof(IPersisted)])]);
+    /// <param name="table">The persisted types.</param>
+    /// <param name="more">Further serializers of the system: it takes one such setup only.</param>
+    public static Setup Setup(ManifestTable table, Func<ExtendedActorSystem, SerializerDetails>? more = null) => SerializationSetup.Create(system =>
+    {
+        var events = SerializerDetails.Create("backup-events", new EventSerializer(system, table), [typeof(IPersisted)]);
+        return more is null ? [events] : [events, more(system)];
+    });
 
     /// <inheritdoc/>
     public override string Manifest(object o) => table.Of(o.GetType()).Manifest;

@@ -16,11 +16,6 @@ internal sealed class JournalAudit(JournalSettings settings, ManifestTable table
     /// <summary>The actors whose ids begin with <paramref name="prefix"/>; those of whom everything was purged are left out.</summary>
     public async IAsyncEnumerable<AuditedActor> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!File.Exists(settings.JournalPath))
-        {
-            yield break;
-        }
-
         var end = prefix[..^1] + (char)(prefix[^1] + 1);
         var actor = new Reading(prefix);
         var number = 0L;
@@ -76,9 +71,15 @@ internal sealed class JournalAudit(JournalSettings settings, ManifestTable table
                 throw new SerializationException($"serializer {row.Serializer} is none of the engine's");
             }
 
-            if (table.Of(row.Manifest).Decode(row.Message) is IRecordedTransaction recorded)
+            switch (table.Of(row.Manifest).Decode(row.Message))
             {
-                actor.Transactions.Add(recorded.Transaction);
+                case IRecordedTransaction recorded:
+                    actor.Transactions.Add(recorded.Transaction);
+                    break;
+                case IRewrittenHistories rewritten:
+                    actor.Transactions.Clear();
+                    actor.Transactions.AddRange(rewritten.Transactions);
+                    break;
             }
         }
         catch (Exception e) when (e is SerializationException or FormatException)

@@ -3,43 +3,71 @@ using Zextras.Backup.Actors.Database;
 
 namespace Zextras.Backup.Actors.Journal;
 
-/// <summary>The writer's prepared statements on its connection.</summary>
-internal sealed class JournalCommands(DbConnection connection) : IDisposable
+/// <summary>The writer's prepared statements on its connection, which it owns.</summary>
+internal abstract class JournalCommands(DbConnection connection) : IDisposable
 {
-    private readonly PreparedCommand _insert = new(connection, JournalSql.Insert, JournalSql.InsertParameters);
-    private readonly PreparedCommand _markDeleted = new(connection, JournalSql.MarkDeleted, JournalSql.DeleteParameters);
+    private readonly PreparedCommand _markDeleted = new(connection, JournalSql.MarkDeleted, JournalSql.MarkParameters);
+    private readonly PreparedCommand _deleteLiving = new(connection, JournalSql.DeleteLiving, JournalSql.DeleteLivingParameters);
     private readonly PreparedCommand _delete = new(connection, JournalSql.Delete, JournalSql.DeleteParameters);
 
     /// <summary>Runs the works in one transaction.</summary>
     public void Commit(IReadOnlyList<JournalWork> works)
     {
         using var transaction = connection.BeginTransaction();
-        _insert.Transaction = _markDeleted.Transaction = _delete.Transaction = transaction;
+        _markDeleted.Transaction = _delete.Transaction = transaction;
+        Begin(transaction);
         foreach (var work in works)
         {
             work.Apply(this);
         }
 
+        Flush();
         transaction.Commit();
     }
 
-    /// <summary>Appends an event.</summary>
-    public void Insert(EventRow row) => _insert.Execute(
-        row.Created, row.PersistenceId, row.SequenceNr, row.Message, row.Tags, row.Manifest, row.Serializer, row.Writer);
+    /// <summary>Puts rows in place of an actor's events, in one transaction.</summary>
+    public void Replace(string persistenceId, IEnumerable<EventRow> rows)
+    {
+        using var transaction = connection.BeginTransaction();
+        _deleteLiving.Transaction = transaction;
+        Begin(transaction);
+        _deleteLiving.Execute(persistenceId, false);
+        foreach (var row in rows)
+        {
+            Insert(row);
+        }
+
+        Flush();
+        transaction.Commit();
+    }
+
+    /// <summary>Appends an event, at the latest with the commit.</summary>
+    public abstract void Insert(EventRow row);
 
     /// <summary>Deletes an actor's events up to a number.</summary>
     public void Delete(string persistenceId, long to)
     {
-        _markDeleted.Execute(persistenceId, to);
+        Flush(); // events of the same actor may be among them
+        _markDeleted.Execute(true, persistenceId, to);
         _delete.Execute(persistenceId, to);
     }
 
     /// <summary>Closes the connection too.</summary>
     public void Dispose()
     {
-        _insert.Dispose();
         _markDeleted.Dispose();
+        _deleteLiving.Dispose();
         _delete.Dispose();
+        Close();
         connection.Dispose();
     }
+
+    /// <summary>What follows is part of that transaction. What an earlier one left is forgotten: it was rolled back.</summary>
+    protected abstract void Begin(DbTransaction transaction);
+
+    /// <summary>Writes what <see cref="Insert"/> has gathered.</summary>
+    protected abstract void Flush();
+
+    /// <summary>Frees the statements.</summary>
+    protected abstract void Close();
 }

@@ -20,11 +20,6 @@ internal sealed class JournalHistories(JournalSettings settings, ManifestTable t
     /// <exception cref="System.Runtime.Serialization.SerializationException">A newer version of the engine wrote an event.</exception>
     public async IAsyncEnumerable<RecordedHistory> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!File.Exists(settings.JournalPath))
-        {
-            yield break;
-        }
-
         foreach (var kind in new[] { "item", "account", "directory" })
         {
             await foreach (var (id, transactions) in ReadActorsAsync(kind, cancellation))
@@ -91,9 +86,14 @@ internal sealed class JournalHistories(JournalSettings settings, ManifestTable t
                         $"The journal has lost the first events of {row.PersistenceId}: it begins with number {row.SequenceNr}. Rebuild from the Backup Path instead.");
                 }
 
-                if (TransactionOf(row) is { } transaction)
+                switch (Decode(row))
                 {
-                    transactions.Add(transaction);
+                    case IRecordedTransaction recorded:
+                        transactions.Add(recorded.Transaction);
+                        break;
+                    case IRewrittenHistories rewritten:
+                        transactions = [.. rewritten.Transactions];
+                        break;
                 }
             }
 
@@ -109,9 +109,9 @@ internal sealed class JournalHistories(JournalSettings settings, ManifestTable t
         }
     }
 
-    /// <summary>The transaction that an event records; null where it records something else (a hold).</summary>
-    private Transaction? TransactionOf(EventRow row) => row.Serializer == EventSerializer.Id
-        ? (table.Of(row.Manifest).Decode(row.Message) as IRecordedTransaction)?.Transaction
+    /// <summary>An event; not every one records transactions (a hold does not).</summary>
+    private object Decode(EventRow row) => row.Serializer == EventSerializer.Id
+        ? table.Of(row.Manifest).Decode(row.Message)
         : throw new InvalidDataException(
             $"Event {row.SequenceNr} of {row.PersistenceId} ('{row.Manifest}', serializer {row.Serializer}) is none of the engine's.");
 }

@@ -1,4 +1,3 @@
-using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Messages;
 
 namespace Zextras.Backup.Actors.Journal;
@@ -23,8 +22,7 @@ internal sealed class JournalImport : IDisposable
     {
         _table = table;
         _name = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
-        var file = new SqliteFile { Path = settings.JournalPath, CacheKibibytes = CacheKibibytes };
-        _writer = new JournalWriter(file, WaitingWrites, EventsPerWrite);
+        _writer = new JournalWriter(settings.Dialect, CacheKibibytes, WaitingWrites, EventsPerWrite);
     }
 
     /// <summary>Adds all events of one actor; they are durable after <see cref="FlushAsync"/>.</summary>

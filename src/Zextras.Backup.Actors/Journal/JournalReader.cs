@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Zextras.Backup.Actors.Database;
 
 namespace Zextras.Backup.Actors.Journal;
@@ -11,21 +10,21 @@ namespace Zextras.Backup.Actors.Journal;
 /// </summary>
 internal sealed class JournalReader : IDisposable
 {
-    private readonly SqliteFile _file;
     private readonly int _eventsPerPage;
     private readonly BatchQueue<JournalRead> _queue;
-    private SqliteConnection? _connection; // this and the statements: the queue's thread only
-    private PreparedCommand? _highest;
-    private PreparedCommand? _events;
+    private readonly DatabaseSession<Statements> _session; // what it runs: the queue's thread only
 
-    /// <summary>Starts its thread; the file is opened with the first batch.</summary>
-    /// <param name="file">The journal.</param>
+    /// <summary>Starts its thread; the database is opened with the first batch.</summary>
+    /// <param name="dialect">The journal.</param>
+    /// <param name="cacheKibibytes">Page cache of its connection.</param>
     /// <param name="waiting">So many reads may wait; the callers of further ones await.</param>
     /// <param name="actorsPerBatch">A batch takes no further actor then.</param>
     /// <param name="eventsPerPage">So many events of an actor are read at once.</param>
-    public JournalReader(SqliteFile file, int waiting, int actorsPerBatch, int eventsPerPage)
+    public JournalReader(JournalDialect dialect, int cacheKibibytes, int waiting, int actorsPerBatch, int eventsPerPage)
     {
-        (_file, _eventsPerPage) = (file, eventsPerPage);
+        _eventsPerPage = eventsPerPage;
+        _session = new DatabaseSession<Statements>(
+            () => new Statements(dialect, dialect.Open(cacheKibibytes)), dialect.IsAway, dialect.Patience);
         _queue = new BatchQueue<JournalRead>("journal reader", waiting, actorsPerBatch, Run);
     }
 
@@ -37,9 +36,10 @@ internal sealed class JournalReader : IDisposable
         return await read.Done.WaitAsync(cancellation);
     }
 
-    /// <summary>Fails everyone who waits, and closes the file.</summary>
+    /// <summary>Fails everyone who waits, and closes the database.</summary>
     public void Dispose()
     {
+        _session.Stop();
         _queue.Dispose();
         _ = CloseAsync();
     }
@@ -47,43 +47,25 @@ internal sealed class JournalReader : IDisposable
     private async Task CloseAsync()
     {
         await _queue.Ended;
-        _highest?.Dispose();
-        _events?.Dispose();
-        _connection?.Dispose();
+        _session.Dispose();
     }
 
     private void Run(IReadOnlyList<JournalRead> batch)
     {
-        Open();
-        ReadHighest(batch);
-        ReadEvents([.. batch.Where(read => read.Answer.Highest > read.After)]);
+        _session.Run(statements =>
+        {
+            ReadHighest(statements, batch);
+            ReadEvents(statements, [.. batch.Where(read => read.Answer.Highest > read.After)]);
+        });
         foreach (var read in batch)
         {
             read.Succeed();
         }
     }
 
-    private void Open()
+    private static void ReadHighest(Statements statements, IReadOnlyList<JournalRead> batch)
     {
-        if (_connection is not null)
-        {
-            return;
-        }
-
-        var connection = _file.OpenWriter(); // the first of reader and writer makes the table
-        using (var create = new PreparedCommand(connection, JournalSql.Create))
-        {
-            create.Execute();
-        }
-
-        _highest = new PreparedCommand(connection, JournalSql.Highest, JournalSql.AskedParameters);
-        _events = new PreparedCommand(connection, JournalSql.Events, JournalSql.AskedParameters);
-        _connection = connection;
-    }
-
-    private void ReadHighest(IReadOnlyList<JournalRead> batch)
-    {
-        using var rows = _highest!.Query(JsonSerializer.Serialize(batch.Select(read => read.PersistenceId)));
+        using var rows = statements.Highest.Query(JsonSerializer.Serialize(batch.Select(read => read.PersistenceId)));
         while (rows.Read())
         {
             if (!rows.IsDBNull(1))
@@ -94,7 +76,7 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
-    private void ReadEvents(IReadOnlyList<JournalRead> batch)
+    private void ReadEvents(Statements statements, IReadOnlyList<JournalRead> batch)
     {
         if (batch.Count == 0)
         {
@@ -104,7 +86,7 @@ internal sealed class JournalReader : IDisposable
         // Sequence numbers have no gaps, so a range of numbers is a limit on events.
         var found = batch.Select(_ => new List<EventRow>()).ToArray();
         var asked = batch.Select(read => new object[] { read.PersistenceId, read.After, read.After + _eventsPerPage });
-        using (var rows = _events!.Query(JsonSerializer.Serialize(asked)))
+        using (var rows = statements.Events.Query(JsonSerializer.Serialize(asked)))
         {
             while (rows.Read())
             {
@@ -120,7 +102,7 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
-    /// <summary>The event in a row of <see cref="JournalSql.Events"/> or <see cref="JournalSql.Histories"/>.</summary>
+    /// <summary>The event in a row of <see cref="JournalDialect.Events"/> or <see cref="JournalDialect.Histories"/>.</summary>
     public static EventRow EventOf(DbDataReader row) => new()
     {
         PersistenceId = row.GetString(1),
@@ -131,4 +113,18 @@ internal sealed class JournalReader : IDisposable
         Serializer = row.GetInt32(6),
         Writer = row.IsDBNull(7) ? "" : row.GetString(7),
     };
+
+    private sealed class Statements(JournalDialect dialect, DbConnection connection) : IDisposable
+    {
+        public PreparedCommand Highest { get; } = new(connection, dialect.Highest, JournalSql.AskedParameters);
+
+        public PreparedCommand Events { get; } = new(connection, dialect.Events, JournalSql.AskedParameters);
+
+        public void Dispose()
+        {
+            Highest.Dispose();
+            Events.Dispose();
+            connection.Dispose();
+        }
+    }
 }

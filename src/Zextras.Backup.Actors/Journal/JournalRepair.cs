@@ -1,4 +1,3 @@
-using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Messages;
 using Zextras.Backup.Messages.Model;
 
@@ -15,12 +14,9 @@ internal sealed class JournalRepair(JournalSettings settings, ManifestTable tabl
     /// <summary>More than any actor has: all its events are one page.</summary>
     private const int AllEvents = int.MaxValue;
 
-    private const string DeleteLiving = "DELETE FROM journal WHERE persistence_id = @id AND deleted = 0";
-
     /// <summary>The living events of an actor as they stand, whatever they hold.</summary>
-    public IReadOnlyList<EventRow> Read(string persistenceId) => File.Exists(settings.JournalPath)
-        ? [.. settings.ReadPage(persistenceId, 0, persistenceId + "!", AllEvents).Where(row => row.PersistenceId == persistenceId && !row.IsDeleted)]
-        : [];
+    public IReadOnlyList<EventRow> Read(string persistenceId) =>
+        [.. settings.ReadPage(persistenceId, 0, persistenceId + "!", AllEvents).Where(row => row.PersistenceId == persistenceId && !row.IsDeleted)];
 
     /// <summary>
     /// Puts events of those transactions in place of the actor's. Its events that record something else (a hold) stay,
@@ -32,24 +28,15 @@ internal sealed class JournalRepair(JournalSettings settings, ManifestTable tabl
         var others = old.Where(IsNoTransaction).ToList();
         var first = LastDeleted(persistenceId) + 1;
         var rows = transactions.Select(transaction => Encode(persistenceId, toEvent(transaction), now)).Concat(others);
-        using var connection = new SqliteFile { Path = settings.JournalPath, CacheKibibytes = CacheKibibytes }.OpenWriter();
-        using var transactionOfRows = connection.BeginTransaction();
-        using var delete = new PreparedCommand(connection, DeleteLiving, Parameter.Text("id")) { Transaction = transactionOfRows };
-        using var insert = new PreparedCommand(connection, JournalSql.Insert, JournalSql.InsertParameters) { Transaction = transactionOfRows };
-        delete.Execute(persistenceId);
-        foreach (var row in rows)
-        {
-            insert.Execute(row.Created, row.PersistenceId, first++, row.Message, row.Tags, row.Manifest, row.Serializer, row.Writer);
-        }
-
-        transactionOfRows.Commit();
+        using var commands = settings.Dialect.Commands(settings.Dialect.Open(CacheKibibytes));
+        commands.Replace(persistenceId, rows.Select((row, index) => row with { SequenceNr = first + index }));
     }
 
     private bool IsNoTransaction(EventRow row)
     {
         try
         {
-            return row.Serializer == EventSerializer.Id && table.Of(row.Manifest).Decode(row.Message) is not IRecordedTransaction;
+            return row.Serializer == EventSerializer.Id && table.Of(row.Manifest).Decode(row.Message) is not (IRecordedTransaction or IRewrittenHistories);
         }
         catch (Exception e) when (e is System.Runtime.Serialization.SerializationException or FormatException)
         {

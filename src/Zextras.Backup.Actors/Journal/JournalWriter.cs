@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Zextras.Backup.Actors.Database;
 
 namespace Zextras.Backup.Actors.Journal;
@@ -9,17 +8,20 @@ namespace Zextras.Backup.Actors.Journal;
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
-    private readonly SqliteFile _file;
     private readonly BatchQueue<JournalWork> _queue;
-    private JournalCommands? _commands; // the queue's thread only
+    private readonly DatabaseSession<JournalCommands> _session; // what it runs: the queue's thread only
 
-    /// <summary>Starts its thread; the file is opened with the first batch.</summary>
-    /// <param name="file">The journal.</param>
+    /// <summary>Starts its thread; the database is opened with the first batch.</summary>
+    /// <param name="dialect">The journal.</param>
+    /// <param name="cacheKibibytes">Page cache of its connection.</param>
     /// <param name="waiting">So many writes may wait; the callers of further ones await.</param>
     /// <param name="eventsPerBatch">A transaction takes no further write once it has so many events.</param>
-    public JournalWriter(SqliteFile file, int waiting, int eventsPerBatch)
+    public JournalWriter(JournalDialect dialect, int cacheKibibytes, int waiting, int eventsPerBatch)
     {
-        _file = file;
+        // Opened with the first batch and not here: a database that cannot be opened fails those who write now, and the
+        // next ones try again; and the journal's dispatcher never blocks.
+        _session = new DatabaseSession<JournalCommands>(
+            () => dialect.Commands(dialect.Open(cacheKibibytes)), dialect.IsAway, dialect.Patience);
         _queue = new BatchQueue<JournalWork>("journal writer", waiting, eventsPerBatch, Run);
     }
 
@@ -30,9 +32,10 @@ internal sealed class JournalWriter : IDisposable
         await work.Done;
     }
 
-    /// <summary>Fails everyone who waits. The transaction that is running ends as it will; then the file is closed.</summary>
+    /// <summary>Fails everyone who waits. The transaction that is running ends as it will; then the database is closed.</summary>
     public void Dispose()
     {
+        _session.Stop();
         _queue.Dispose();
         _ = CloseAsync();
     }
@@ -40,36 +43,18 @@ internal sealed class JournalWriter : IDisposable
     private async Task CloseAsync()
     {
         await _queue.Ended;
-        _commands?.Dispose();
+        _session.Dispose();
     }
 
     private void Run(IReadOnlyList<JournalWork> batch)
     {
-        // Opened here and not in the constructor: a file that cannot be opened fails those who write now, and the next
-        // ones try again; and the journal's dispatcher never blocks.
-        _commands ??= Open();
         foreach (var work in batch.Where(work => work.IsGivenUp))
         {
             work.Fail(new OperationCanceledException("The write waited longer than the journal's circuit breaker allows."));
         }
 
-        GroupCommit.Run([.. batch.Where(work => !work.Done.IsCompleted)], _commands.Commit);
-    }
-
-    private JournalCommands Open()
-    {
-        SqliteConnection? connection = null;
-        try
-        {
-            connection = _file.OpenWriter();
-            using var create = new PreparedCommand(connection, JournalSql.Create);
-            create.Execute();
-            return new JournalCommands(connection);
-        }
-        catch (SqliteException)
-        {
-            connection?.Dispose();
-            throw;
-        }
+        // A commit that was under way when the database went away may have happened: written again, the unique index
+        // refuses it, its actor fails alone, and finds its event when it recovers.
+        GroupCommit.Run([.. batch.Where(work => !work.Done.IsCompleted)], works => _session.Run(commands => commands.Commit(works)));
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.Serialization;
-using Microsoft.Data.Sqlite;
 using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Messages;
 
@@ -11,21 +10,18 @@ namespace Zextras.Backup.Actors.Journal;
 /// </summary>
 internal sealed class SnapshotAudit(JournalSettings settings, ManifestTable table)
 {
-    private const int CacheKibibytes = 1024;
-
     private const string All =
         "SELECT persistence_id, sequence_number, snapshot, manifest FROM snapshot WHERE serializer_id = @serializer ORDER BY persistence_id";
 
     /// <summary>The snapshots of histories, of all actors.</summary>
     public IReadOnlyList<AuditedSnapshot> Read()
     {
-        if (!File.Exists(settings.SnapshotPath))
+        using var connection = settings.OpenSnapshots();
+        if (connection is null)
         {
             return [];
         }
 
-        using var connection = new SqliteConnection(Database.ReaderConnection);
-        connection.Open();
         using var all = new PreparedCommand(connection, All, Parameter.Number("serializer"));
         var found = new List<AuditedSnapshot>();
         using var rows = all.Query(EventSerializer.Id);
@@ -40,12 +36,15 @@ internal sealed class SnapshotAudit(JournalSettings settings, ManifestTable tabl
     /// <summary>Takes snapshots of an actor away.</summary>
     public void Delete(string persistenceId)
     {
-        using var connection = Database.OpenWriter();
+        using var connection = settings.OpenSnapshots();
+        if (connection is null)
+        {
+            return;
+        }
+
         using var delete = new PreparedCommand(connection, "DELETE FROM snapshot WHERE persistence_id = @id", Parameter.Text("id"));
         delete.Execute(persistenceId);
     }
-
-    private SqliteFile Database => new() { Path = settings.SnapshotPath, CacheKibibytes = CacheKibibytes };
 
     private AuditedSnapshot Decode(string id, long number, byte[] bytes, string manifest)
     {

@@ -19,8 +19,7 @@ namespace Zextras.Backup.Actors.Journal;
 /// </remarks>
 internal sealed class SparseSnapshotStore(Config config) : SqlSnapshotStore(config)
 {
-    private readonly string _provider = config.GetString("provider-name");
-    private readonly string _connection = config.GetString("connection-string");
+    private readonly DataOptions _options = Context.System.Settings.Setup.Get<JournalSetup>().Value.Snapshots;
     private Task<ConcurrentDictionary<string, byte>>? _owners;
 
     /// <inheritdoc/>
@@ -59,7 +58,7 @@ internal sealed class SparseSnapshotStore(Config config) : SqlSnapshotStore(conf
 
     private async Task<ConcurrentDictionary<string, byte>> ReadOwnersAsync()
     {
-        await using var database = new DataConnection(new DataOptions().UseConnectionString(_provider, _connection));
+        await using var database = new DataConnection(_options);
         var owners = await database.QueryToListAsync<string>("SELECT DISTINCT persistence_id FROM snapshot");
         return new ConcurrentDictionary<string, byte>(owners.Select(owner => KeyValuePair.Create(owner, (byte)0)), StringComparer.Ordinal);
     }

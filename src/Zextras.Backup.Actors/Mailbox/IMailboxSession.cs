@@ -126,6 +126,15 @@ public interface IMailboxSession : IAsyncDisposable
         throw new MailboxException(MailboxFailure.Refused, "Folders of this mailbox server cannot be renamed.");
 
     /// <summary>
+    /// Lets into a folder that is there whom its recorded access list lets in. Who has rights there already keeps them as they
+    /// are. How an import brings shares; by default an adapter has no access lists.
+    /// </summary>
+    /// <returns>Who was recorded and could not be let in.</returns>
+    /// <exception cref="MailboxException">The server refused it.</exception>
+    Task<IReadOnlyList<string>> ShareFolderAsync(string folderKey, IReadOnlyCollection<string> accessList, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<string>>([.. accessList]);
+
+    /// <summary>
     /// Gives an address book or calendar the name that its owner reads; its key stays. By default an adapter cannot.
     /// </summary>
     /// <exception cref="MailboxException">The server refused it.</exception>

@@ -3,6 +3,12 @@ namespace Zextras.Backup.Actors.Operations;
 /// <summary>One long job as it stands at a moment.</summary>
 public sealed record Operation
 {
+    /// <summary>
+    /// The name under which problems are counted when the operation is over, those that are not listed too. Where there is
+    /// such a count an operation that is done did not do all of its job: <c>pbm</c> ends with exit code 1 then.
+    /// </summary>
+    public const string ProblemsCount = "problems";
+
     /// <summary>The operation's own name, UUID version 7.</summary>
     public required Guid Id { get; init; }
 
@@ -32,6 +38,9 @@ public sealed record Operation
 
     /// <summary>Counted results by name (<c>items-recorded</c>, <c>items-deleted</c>, <c>quarantined</c>), in the order to show.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Counts { get; init; } = [];
+
+    /// <summary>What a restore came to in each account, those with failures first; there when it is over.</summary>
+    public IReadOnlyList<AccountTally> Accounts { get; init; } = [];
 
     /// <summary>What went wrong without stopping the operation, one line each, the first thousand of them.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];

@@ -133,8 +133,16 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
     /// <summary>Adds a line to its log.</summary>
     public void Note(Guid id, string line) => Report(id, [], [], [line]);
 
-    /// <summary>The operation is over. What ends as stopped while the node goes down was interrupted: nobody stopped it.</summary>
-    public void End(Guid id, OperationState state, IReadOnlyList<KeyValuePair<string, long>> counts, string? error = null)
+    /// <summary>
+    /// The operation is over; its problems, and those that the job itself counted under that name, become its last count.
+    /// What ends as stopped while the node goes down was interrupted: nobody stopped it.
+    /// </summary>
+    public void End(
+        Guid id,
+        OperationState state,
+        IReadOnlyList<KeyValuePair<string, long>> counts,
+        string? error = null,
+        IReadOnlyList<AccountTally>? accounts = null)
     {
         var now = clock.GetUtcNow();
         if (_closing && state is OperationState.Stopped)
@@ -148,15 +156,17 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
             {
                 State = state,
                 Ended = now,
-                Counts = counts,
+                Counts = WithProblems(counts, _entries[id].Problems),
+                Accounts = accounts ?? [],
                 Error = error,
             },
             entry =>
             {
-                entry.EndTrace(counts);
+                entry.EndTrace(entry.Value.Counts);
                 return new OperationEvents.Ended(id, now, state, entry.Value.Progress)
                 {
-                    Counts = counts.Select(count => new NamedCount(count.Key, count.Value)).ToValueList(),
+                    Counts = entry.Value.Counts.Select(count => new NamedCount(count.Key, count.Value)).ToValueList(),
+                    Accounts = accounts is { Count: > 0 } ? accounts.ToValueList() : null,
                     Error = error,
                 };
             });
@@ -235,6 +245,12 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
         }
     }
 
+    private static IReadOnlyList<KeyValuePair<string, long>> WithProblems(IReadOnlyList<KeyValuePair<string, long>> counts, long problems)
+    {
+        problems += counts.Where(count => count.Key == Operation.ProblemsCount).Sum(count => count.Value);
+        return problems == 0 ? counts : [.. counts.Where(count => count.Key != Operation.ProblemsCount), new(Operation.ProblemsCount, problems)];
+    }
+
     private async Task WhenToldAsync(IEnumerable<Entry> ending)
     {
         await Task.WhenAll(ending.Select(entry => entry.WhenOver));
@@ -257,11 +273,15 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
 
         Change(
             id,
-            operation => operation with
+            operation =>
             {
-                Problems = [.. operation.Problems.Concat(problems).Take(MaxListed)],
-                Warnings = [.. operation.Warnings.Concat(warnings).Take(MaxListed)],
-                Log = [.. operation.Log.Concat(lines).Take(LedgerState.KeptLines)],
+                _entries[id].Problems += problems.Length;
+                return operation with
+                {
+                    Problems = [.. operation.Problems.Concat(problems).Take(MaxListed)],
+                    Warnings = [.. operation.Warnings.Concat(warnings).Take(MaxListed)],
+                    Log = [.. operation.Log.Concat(lines).Take(LedgerState.KeptLines)],
+                };
             },
             entry => new OperationEvents.Reported(id, now, entry.Value.Progress) { Lines = lines.ToValueList() });
     }
@@ -304,6 +324,9 @@ internal sealed class OperationBoard(TimeProvider clock, OperationOutbox? outbox
         public bool IsOwn { get; init; }
 
         public CancellationTokenSource Stopping { get; } = new();
+
+        /// <summary>Its problems, those that are not listed too. Changed with the lock held.</summary>
+        public long Problems { get; set; }
 
         /// <summary>Its span, where somebody traces.</summary>
         public Activity? Trace { get; set; }

@@ -67,6 +67,10 @@ internal static class OperationEvents
         [JsonConverter(typeof(ValueListConverter<NamedCount>))]
         public ValueList<NamedCount> Counts { get; init; } = [];
 
+        /// <summary>What a restore came to in each account; null for what is no restore.</summary>
+        [JsonConverter(typeof(ValueListConverter<AccountTally>))]
+        public ValueList<AccountTally>? Accounts { get; init; }
+
         /// <summary>Why it failed; null else.</summary>
         public string? Error { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class OperationJob(Guid id, OperationBoard board, CancellationTo
     /// <summary>Why the result is not whole if the job is stopped, and what to do then; null where stopping leaves nothing to say.</summary>
     public string? WhenStopped { get; set; }
 
+    /// <summary>What a restore came to in each account so far.</summary>
+    public AccountTallies Accounts { get; } = new();
+
     /// <summary>What was counted so far, in the order in which the names first came.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Counts
     {
@@ -33,7 +36,10 @@ internal sealed class OperationJob(Guid id, OperationBoard board, CancellationTo
     /// <summary>A line for the operation's log.</summary>
     public void Note(string line) => board.Note(Id, line);
 
-    /// <summary>Something went wrong that does not stop the job: one line with the item or account and the reason.</summary>
+    /// <summary>
+    /// Something went wrong that does not stop the job: one line with the item or account and the reason. A job that has one
+    /// did not do all that it was asked for; what is only worth knowing is a warning.
+    /// </summary>
     public void Problem(string line) => board.Report(Id, [line], []);
 
     /// <summary>Something that a person must see.</summary>

@@ -18,6 +18,9 @@ namespace Zextras.Backup.Actors.Operations;
 [JsonSerializable(typeof(NamedText[]))]
 [JsonSerializable(typeof(NamedCount[]))]
 [JsonSerializable(typeof(OperationLine[]))]
+[JsonSerializable(typeof(AccountTally[]))]
+[JsonSerializable(typeof(TallyCause[]))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class OperationJson : JsonSerializerContext
 {
     /// <summary>Reads a value.</summary>

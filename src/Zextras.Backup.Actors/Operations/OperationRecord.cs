@@ -28,6 +28,7 @@ internal sealed record OperationRecord(OperationEvents.Submitted Submitted)
             State = Ended?.State ?? (Started is null ? OperationState.Queued : OperationState.Running),
             Progress = Ended?.Progress ?? Reported?.Progress ?? new OperationProgress(),
             Counts = [.. (Ended?.Counts ?? []).Select(count => KeyValuePair.Create(count.Name, count.Count))],
+            Accounts = Ended is { Accounts: { } tallies } ? tallies : [],
             Problems = Texts(lines, OperationLineLevel.Problem),
             Warnings = Texts(lines, OperationLineLevel.Warning),
             Log = lines,

@@ -162,19 +162,19 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
         {
             running.Stop.ThrowIfCancellationRequested(); // stopped while the ledger wrote it down
             await job(running);
-            board.End(id, OperationState.Done, running.Counts);
+            board.End(id, OperationState.Done, running.Counts, accounts: running.Accounts.ToList());
         }
         catch (OperationCanceledException) when (running.Stop.IsCancellationRequested)
         {
-            board.End(id, OperationState.Stopped, running.Counts, running.WhenStopped);
+            board.End(id, OperationState.Stopped, running.Counts, running.WhenStopped, running.Accounts.ToList());
         }
         catch (OperationFailedException e)
         {
-            board.End(id, OperationState.Failed, running.Counts, e.Message);
+            board.End(id, OperationState.Failed, running.Counts, e.Message, running.Accounts.ToList());
         }
         catch (Exception e) // a job may meet anything; an operation that never ends would be the worse answer
         {
-            board.End(id, OperationState.Failed, running.Counts, $"{e.GetType().Name}: {e.Message}");
+            board.End(id, OperationState.Failed, running.Counts, $"{e.GetType().Name}: {e.Message}", running.Accounts.ToList());
         }
     }
 

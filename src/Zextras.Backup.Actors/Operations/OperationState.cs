@@ -9,7 +9,7 @@ public enum OperationState
     /// <summary>At work.</summary>
     Running = 2,
 
-    /// <summary>Ended well. Single items may have failed: they are counted and listed.</summary>
+    /// <summary>Ended well. Single items may have failed: they are listed, and counted as <see cref="Operation.ProblemsCount"/>.</summary>
     Done = 3,
 
     /// <summary>Ended without having done its job.</summary>

@@ -17,6 +17,10 @@ internal sealed class PropertyRetention(PropertyBook properties, IItemLogReader 
             Days(properties.Number(Properties.AccountRetention, account, cos)));
     }
 
+    /// <summary>An object of the directory has no level of its own: the retention of accounts of the whole server holds for it.</summary>
+    public ValueTask<TimeSpan?> OfDirectoryAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult(Days(properties.Number(Properties.AccountRetention)));
+
     /// <inheritdoc/>
     public ValueTask<TimeSpan?> OfArchivesAsync(CancellationToken cancellation) => ValueTask.FromResult(
         properties.Flag(Properties.PurgeCustomizations) ? Days(properties.Number(Properties.ServerRetention)) : null);

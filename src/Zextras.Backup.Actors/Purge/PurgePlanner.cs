@@ -22,7 +22,11 @@ internal sealed class PurgePlanner(PurgeParts parts)
             ? parts.Path.Upkeep.ListArchives(DateOnly.FromDateTime((now - keep).UtcDateTime))
             : [];
         var due = await parts.Catalog.Upkeep.CountCondemnedAsync(now - parts.Settings.Grace, cancellation);
-        return new PurgePlan(now, accounts, archives, due.Bytes);
+        return new PurgePlan(now, accounts, archives, due.Bytes)
+        {
+            Objects = await new DirectoryPurge(parts).PlanAsync(
+                [.. accounts.Where(account => !account.Verdict.Drops).Select(account => (account.Account, account.Name))], now, cancellation),
+        };
     }
 
     /// <summary>What holds for an account now, by its own word.</summary>

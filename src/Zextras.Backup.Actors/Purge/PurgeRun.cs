@@ -15,6 +15,7 @@ namespace Zextras.Backup.Actors.Purge;
 internal sealed class PurgeRun(PurgeParts parts, OperationJob job)
 {
     private readonly PurgePlanner _planner = new(parts);
+    private readonly DirectoryPurge _directory = new(parts);
     private long _forgotten;
     private long _kept;
     private long _freed;
@@ -30,6 +31,7 @@ internal sealed class PurgeRun(PurgeParts parts, OperationJob job)
 
         job.Count("items-to-purge", plan.Accounts.Sum(account => account.Items.Count));
         job.Count("accounts-to-purge", plan.Accounts.Count(account => account.Verdict.Drops));
+        job.Count("directory-objects-to-purge", plan.Objects.Count(each => each.Verdict.Drops));
         foreach (var reason in plan.Accounts.SelectMany(account => account.Reasons).GroupBy(reason => reason.Key).OrderBy(reason => reason.Key))
         {
             job.Count($"items-{reason.Key.Name()}", reason.Sum(each => each.Value));
@@ -52,6 +54,7 @@ internal sealed class PurgeRun(PurgeParts parts, OperationJob job)
             job.Count("items-purged", _forgotten);
             job.Count("items-kept", _kept);
             job.Count("accounts-purged", 0); // shown where none was, too
+            job.Count("directory-objects-purged", _directory.Forgotten);
         }
     }
 
@@ -67,6 +70,7 @@ internal sealed class PurgeRun(PurgeParts parts, OperationJob job)
             job.Progress(progress => progress with { AccountsDone = progress.AccountsDone + 1 });
         }
 
+        await ForgetObjectsAsync(plan.Now);
         await FreeAsync(plan);
         return plan;
     }
@@ -88,17 +92,40 @@ internal sealed class PurgeRun(PurgeParts parts, OperationJob job)
     {
         foreach (var account in (await parts.Catalog.Upkeep.ListPurgingAsync(job.Stop)).GroupBy(each => each.Account))
         {
-            var own = ItemId.Of(account.Key);
-            foreach (var items in account.Select(each => each.Item).Where(item => item != own).Chunk(parts.Settings.BatchItems))
+            if (account.Key is { } owner)
             {
-                await RunBatchAsync(account.Key, items, dataDays);
+                await FinishEarlierAsync(owner, [.. account.Select(each => each.Item)], dataDays);
             }
-
-            if (account.Any(each => each.Item == own))
+            else
             {
-                await ForgetAccountAsync(account.Key, dataDays);
+                await _directory.FinishAsync([.. account.Select(each => each.Item)]);
             }
         }
+    }
+
+    private async Task FinishEarlierAsync(AccountId account, IReadOnlyCollection<ItemId> begun, int? dataDays)
+    {
+        var own = ItemId.Of(account);
+        foreach (var items in begun.Where(item => item != own).Chunk(parts.Settings.BatchItems))
+        {
+            await RunBatchAsync(account, items, dataDays);
+        }
+
+        if (begun.Contains(own))
+        {
+            await ForgetAccountAsync(account, dataDays);
+        }
+    }
+
+    /// <summary>Planned anew: an account may have stayed after all, under a legal hold that was set meanwhile, and needs its domain.</summary>
+    private async Task ForgetObjectsAsync(DateTimeOffset now)
+    {
+        job.Stop.ThrowIfCancellationRequested();
+        job.Progress(progress => progress with { Step = "directory" });
+        var accounts = await parts.Catalog.ListAccountsAsync(job.Stop);
+        var objects = await _directory.PlanAsync([.. accounts.Select(row => (row.Account, row.Name))], now, job.Stop);
+        await _directory.RunAsync(objects, job.Stop);
+        _freed += _directory.LogBytes;
     }
 
     private async Task RunAccountAsync(PlannedAccount account, int? dataDays)

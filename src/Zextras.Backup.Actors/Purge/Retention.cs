@@ -74,5 +74,17 @@ internal static class Retention
             : new RetentionVerdict(RetentionReason.WithinAccountRetention, gone + days);
     }
 
+    /// <summary>Decides on a deleted domain, class of service or distribution list, which follow the retention of accounts.</summary>
+    /// <param name="deletedAt">When it was deleted.</param>
+    /// <param name="isNeeded">Whether an account that is kept belongs to it.</param>
+    /// <param name="retention">The retention of accounts; null: for ever.</param>
+    /// <param name="now">The instant of the purge.</param>
+    public static RetentionVerdict OfObject(DateTimeOffset deletedAt, bool isNeeded, TimeSpan? retention, DateTimeOffset now) => retention switch
+    {
+        null => new RetentionVerdict(RetentionReason.ForEver),
+        { } days when now - deletedAt <= days => new RetentionVerdict(RetentionReason.WithinAccountRetention, deletedAt + days),
+        _ => new RetentionVerdict(isNeeded ? RetentionReason.Needed : RetentionReason.AccountRetentionPassed),
+    };
+
     private static DateTimeOffset? GoneSince(RetentionSubject subject, RetentionRules rules) => subject.AccountDeletedAt ?? rules.DisabledSince;
 }

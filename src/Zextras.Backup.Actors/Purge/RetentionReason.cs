@@ -18,12 +18,15 @@ public enum RetentionReason
     /// <summary>Kept: the data retention has not passed.</summary>
     WithinDataRetention = 5,
 
-    /// <summary>Kept: its account is deleted, and all of that stays recoverable until the account retention has passed.</summary>
+    /// <summary>Kept: its account (or, of the directory, it) is deleted, and stays recoverable until the account retention has passed.</summary>
     WithinAccountRetention = 6,
 
     /// <summary>Goes: the data retention has passed since it was deleted.</summary>
     DataRetentionPassed = 7,
 
-    /// <summary>Goes: the account retention has passed since its account was deleted.</summary>
+    /// <summary>Goes: the account retention has passed since its account was deleted; an object of the directory, since it was itself.</summary>
     AccountRetentionPassed = 8,
+
+    /// <summary>Kept: an account that is kept belongs to that domain or class of service, and could not be restored without it.</summary>
+    Needed = 9,
 }

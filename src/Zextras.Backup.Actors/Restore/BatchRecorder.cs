@@ -74,7 +74,7 @@ internal sealed class BatchRecorder(AccountScanParts parts, IActorRef items, Res
 
         await recording.Line.CommitAsync(recorded, batch.NewBlobs, cursor: null, CancellationToken.None);
         await AfterCommit(committed);
-        report.AddRestored(committed.Count, committed.Sum(each => each.Planned.Size));
+        report.AddRestored(plan.TargetName, committed.Count, committed.Sum(each => each.Planned.Size));
     }
 
     private Draft DraftOf(RestorePlan plan, ItemId folder, RestoreBatch.Entry entry, PutResult put)

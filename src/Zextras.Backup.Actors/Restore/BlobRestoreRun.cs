@@ -108,7 +108,7 @@ internal sealed class BlobRestoreRun(RestoreParts parts, IReadOnlyList<AccountEn
                 _report.AddNotCarried((await session.PutItemAsync(put, job.Stop)).NotCarried);
             }
 
-            _report.AddRestored(1, lost.Item.Size);
+            _report.AddRestored(account.Name, 1, lost.Item.Size);
         }
         catch (MailboxException e) when (e.Failure != MailboxFailure.Unavailable)
         {

@@ -48,8 +48,8 @@ internal sealed class ClassicExport(string root, IItemLogReader logs, BlobSource
                 (items, there) = isNew ? (items + 1, there) : (items, there + 1);
             }
 
-            report.AddRestored(items, bytes);
-            report.AddThere(there);
+            report.AddRestored(name, items, bytes);
+            report.AddThere(name, there);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Mailbox;
 using Zextras.Backup.Actors.Operations;
@@ -7,11 +8,12 @@ namespace Zextras.Backup.Actors.Restore;
 
 /// <summary>
 /// An import from the Backup Path of another server, in three phases: accounts, which can be used from then on; their
-/// items; distribution lists. Adds only, and skips what a map file in this Backup Path names as imported.
+/// items; distribution lists and shares of folders. Adds only, and skips what a map file in this Backup Path names as imported.
 /// </summary>
 internal sealed class ExternalRestoreRun(RestoreParts parts, ISourcePath source, ExternalRestoreOrder order, OperationJob job)
 {
     private readonly RestoreReport _report = new(job);
+    private readonly ConcurrentQueue<(SourceAccount Account, IReadOnlyList<SharedFolder> Folders)> _shares = [];
 
     /// <summary>Imports, or shows what would be imported.</summary>
     public async Task RunAsync()
@@ -39,6 +41,11 @@ internal sealed class ExternalRestoreRun(RestoreParts parts, ISourcePath source,
             }
 
             await provisioning.MakeListsAsync();
+            foreach (var (account, folders) in _shares)
+            {
+                _report.Step($"shares of {account.Name}");
+                await new ShareRestorer(parts.Scan, map, _report, job).RestoreAsync(account, folders);
+            }
         }
         catch (MailboxException e)
         {
@@ -89,8 +96,9 @@ internal sealed class ExternalRestoreRun(RestoreParts parts, ISourcePath source,
     {
         foreach (var account in accounts)
         {
-            var (plan, _) = await new ImportPlanner(source, map, order, _report).PlanAsync(account, job.Stop);
+            var (plan, _, shares) = await new ImportPlanner(source, map, order, _report).PlanAsync(account, job.Stop);
             await RestoreRun.PlanOrRunAsync(plan, job, _report, parts.Filler(_report), dryRun: true);
+            new ShareRestorer(parts.Scan, map, _report, job).Show(account, shares);
             job.Progress(progress => progress with { AccountsDone = progress.AccountsDone + 1 });
         }
     }
@@ -126,7 +134,8 @@ internal sealed class ExternalRestoreRun(RestoreParts parts, ISourcePath source,
         try
         {
             await parts.ScanFirstAsync(account.Here!, job);
-            var (plan, states) = await new ImportPlanner(source, map, order, _report).PlanAsync(account, job.Stop);
+            var (plan, states, shares) = await new ImportPlanner(source, map, order, _report).PlanAsync(account, job.Stop);
+            _shares.Enqueue((account, shares));
             var contents = new ImportSource(source, states);
             var recorder = new BatchRecorder(parts.Scan, parts.Items, _report) { AfterCommit = items => MapAsync(map, account.Id, items) };
             var reader = new BatchReader(parts.Scan, contents, _report, new ImportedContents(parts.Scan, contents));

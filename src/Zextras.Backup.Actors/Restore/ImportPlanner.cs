@@ -6,8 +6,8 @@ namespace Zextras.Backup.Actors.Restore;
 /// <summary>Plans one account of a source path: what lived in it last, without what was imported before.</summary>
 internal sealed class ImportPlanner(ISourcePath source, ImportMap map, ExternalRestoreOrder order, RestoreReport report)
 {
-    /// <summary>The plan, and the states that it needs.</summary>
-    public async Task<(RestorePlan Plan, Dictionary<ItemId, Transaction> States)> PlanAsync(SourceAccount account, CancellationToken cancellation)
+    /// <summary>The plan, the states that it needs, and the folders that others may use.</summary>
+    public async Task<(RestorePlan Plan, Dictionary<ItemId, Transaction> States, IReadOnlyList<SharedFolder> Shares)> PlanAsync(SourceAccount account, CancellationToken cancellation)
     {
         var folders = new List<ItemHistory>();
         var states = new Dictionary<ItemId, Transaction>();
@@ -31,8 +31,20 @@ internal sealed class ImportPlanner(ISourcePath source, ImportMap map, ExternalR
             }
         }
 
-        return (Plan(account, new FolderPast(folders), states.Values, mapped), states);
+        var past = new FolderPast(folders);
+        return (Plan(account, past, states.Values, mapped), states, [.. Shares(past)]);
     }
+
+    private static IEnumerable<SharedFolder> Shares(FolderPast past) =>
+        from folder in past.LivingAt(DateTimeOffset.MaxValue)
+        let accessList = folder.State.Content.Attributes[AttributeNames.AccessList]
+        where accessList.Count > 0
+        select new SharedFolder(folder.Item, folder.State.Placement.Key, accessList);
+
+    /// <summary>Its shares come when all accounts are there.</summary>
+    private static PlannedFolder Unshared(PlannedFolder folder) => folder.State is { } state
+        ? folder with { State = state with { Content = state.Content with { Attributes = state.Content.Attributes.With(AttributeNames.AccessList) } } }
+        : folder;
 
     private static RestorePlan Plan(SourceAccount account, FolderPast past, IReadOnlyCollection<Transaction> states, long mapped)
     {
@@ -58,7 +70,7 @@ internal sealed class ImportPlanner(ISourcePath source, ImportMap map, ExternalR
         {
             Target = account.Here?.Id ?? account.Id,
             TargetName = account.Name,
-            Folders = folders.All,
+            Folders = [.. folders.All.Select(Unshared)],
             Items = [.. items.OrderBy(each => each.Item.FolderKey, StringComparer.Ordinal).ThenBy(each => each.State.State.Placement.Date).Select(each => each.Item)],
             AlreadyThere = mapped,
             SkipsCopies = true,

@@ -71,7 +71,7 @@ internal sealed class MailboxFiller(AccountScanParts parts, BatchReader reader, 
         bool IsThere(PlannedItem item) =>
             !item.Returns && folders.TryGetValue(item.FolderKey, out var folder) && there.Take(folder.Item!.Value, item.Digest);
         var lacking = plan.Items.Where(item => !IsThere(item)).ToArray();
-        report.AddThere(plan.Items.Count - lacking.Length);
+        report.AddThere(plan.TargetName, plan.Items.Count - lacking.Length);
         return plan with { Items = lacking };
     }
 

@@ -60,7 +60,7 @@ internal sealed class ObjectRestorer(IMailboxServer mailboxes, ServerId server, 
             : await mailboxes.PutDirectoryObjectAsync(wanted.Item, wanted.State, CancellationToken.None);
         foreach (var what in put.NotCarried)
         {
-            job.Problem($"Not carried by the mailbox server: {what}");
+            job.Warn($"Not carried by the mailbox server: {what}");
         }
     }
 

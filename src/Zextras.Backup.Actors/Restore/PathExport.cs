@@ -67,7 +67,7 @@ internal sealed class PathExport(IBackupPath target, IItemLogReader logs, BlobSo
             var copied = known.GetValueOrDefault(history.Item);
             if (copied >= all.Length)
             {
-                report.AddThere(1);
+                report.AddThere(name, 1);
                 continue;
             }
 
@@ -84,7 +84,7 @@ internal sealed class PathExport(IBackupPath target, IItemLogReader logs, BlobSo
         await target.SyncAsync(cancellation);
         await target.Logs.AppendAsync(account, news, cancellation);
         await target.SyncAsync(cancellation);
-        report.AddRestored(items, bytes);
+        report.AddRestored(name, items, bytes);
     }
 
     private async Task<long> CopyContentAsync(string name, Transaction transaction, CancellationToken cancellation)

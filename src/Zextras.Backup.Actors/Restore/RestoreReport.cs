@@ -4,7 +4,7 @@ using Zextras.Backup.Messages.Model;
 namespace Zextras.Backup.Actors.Restore;
 
 /// <summary>
-/// What a restore comes to: restored, skipped, not restored with id and cause, and what the mailbox server could not carry,
+/// What a restore comes to, in all and by account: restored, skipped, not restored with id and cause, and what the mailbox server could not carry,
 /// which is counted by name because thousands of items lack the same. Safe for concurrent use.
 /// </summary>
 internal sealed class RestoreReport
@@ -44,30 +44,41 @@ internal sealed class RestoreReport
     public void Step(string what) => _job.Progress(progress => progress with { Step = what });
 
     /// <summary>Items were put back.</summary>
-    public void AddRestored(long items, long bytes)
+    public void AddRestored(string account, long items, long bytes)
     {
         _job.Count(Restored, items);
+        _job.Accounts.AddRestored(account, items);
         Advance(items, bytes);
     }
 
     /// <summary>Items were there already.</summary>
-    public void AddSkipped(long items)
+    public void AddSkipped(string account, long items)
     {
         _job.Count(Skipped, items);
+        _job.Accounts.AddSkipped(account, items);
     }
 
     /// <summary>Planned items turned out to be there already.</summary>
-    public void AddThere(long items)
+    public void AddThere(string account, long items)
     {
-        AddSkipped(items);
+        AddSkipped(account, items);
         Advance(items, 0);
+    }
+
+    /// <summary>An item was changed back in place.</summary>
+    /// <param name="account">Its account.</param>
+    /// <param name="how">The count that it goes to.</param>
+    public void AddChanged(string account, string how)
+    {
+        _job.Count(how);
+        _job.Accounts.AddRestored(account, 1);
     }
 
     /// <summary>A planned item turned out to be there already.</summary>
     public void Skip(string account, PlannedItem item, string why)
     {
-        _job.Count(Skipped);
-        _job.Problem($"{account}: {item.FolderKey}: item {item.Item} '{item.Name}' skipped: {why}");
+        AddSkipped(account, 1);
+        _job.Warn($"{account}: {item.FolderKey}: item {item.Item} '{item.Name}' skipped: {why}");
         Advance(1, 0);
     }
 
@@ -78,6 +89,7 @@ internal sealed class RestoreReport
     public void Fail(string account, string place, ItemId item, string name, string cause, bool wasPlanned = false)
     {
         _job.Count(NotRestored);
+        _job.Accounts.Fail(account, item.ToString(), cause);
         _job.Problem($"{account}: {place}: item {item} '{name}' not restored: {cause}");
         if (wasPlanned)
         {
@@ -86,7 +98,11 @@ internal sealed class RestoreReport
     }
 
     /// <summary>A folder or anything else that is no item could not be put back.</summary>
-    public void FailPart(string account, string part, string cause) => _job.Problem($"{account}: {part} not restored: {cause}");
+    public void FailPart(string account, string part, string cause)
+    {
+        _job.Accounts.Fail(account, part, cause);
+        _job.Problem($"{account}: {part} not restored: {cause}");
+    }
 
     /// <summary>A folder is there.</summary>
     public void AddFolder(IReadOnlyList<string> notCarried)

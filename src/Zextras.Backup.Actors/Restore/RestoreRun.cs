@@ -10,7 +10,7 @@ internal static class RestoreRun
     /// <summary>Runs the plan with the filler; in a dry run only shows it.</summary>
     public static async Task PlanOrRunAsync(RestorePlan plan, OperationJob job, RestoreReport report, MailboxFiller filler, bool dryRun)
     {
-        report.AddSkipped(plan.AlreadyThere);
+        report.AddSkipped(plan.TargetName, plan.AlreadyThere);
         if (dryRun)
         {
             Show(plan, job);

@@ -151,7 +151,7 @@ internal sealed class RollbackRun(RestoreParts parts, CatalogAccount account, Ac
             }
 
             _report.AddNotCarried(outcomes[i].Result!.NotCarried);
-            job.Count(from == to ? "marked" : "moved");
+            _report.AddChanged(account.Name, from == to ? "marked" : "moved");
         }
     }
 }

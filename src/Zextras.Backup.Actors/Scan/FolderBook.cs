@@ -89,7 +89,8 @@ internal sealed class FolderBook
             : _byKey.Values
                 .Where(row => row.MoveToken is not null && !there.Contains(row.Key))
                 .GroupBy(row => row.MoveToken!, StringComparer.Ordinal)
-                .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+                .Where(group => group.Count() == 1) // rather a new history than another folder's
+                .ToDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
     }
 
     private Draft? DraftOf(FolderEntry entry, Dictionary<string, CatalogItem> renamed, TransactionCause cause)

@@ -14,7 +14,8 @@ namespace Zextras.Backup.Actors.Scan;
 /// </summary>
 internal sealed class ScanRun : UntypedActor, IWithTimers
 {
-    private const int MaxAttempts = 3;
+    /// <summary>A rolling restart moves an account once for each node.</summary>
+    private const int MaxAttempts = 10;
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(15);
 
     private readonly object _command;
@@ -205,7 +206,7 @@ internal sealed class ScanRun : UntypedActor, IWithTimers
         Note(running, report.Listed, report.BytesRead);
         _figures.Add(report);
         var name = running.Account.Name;
-        var problems = report.Problems.Select(problem => $"{name}: {problem.Subject}: {problem.Reason}");
+        var problems = report.Problems.Where(problem => !problem.HasVanished).Select(problem => $"{name}: {problem.Subject}: {problem.Reason}");
         if (report.Error is { } error)
         {
             problems = problems.Prepend($"{name}: not scanned to its end: {error}");
@@ -214,6 +215,11 @@ internal sealed class ScanRun : UntypedActor, IWithTimers
         IEnumerable<string> warnings = report.Held > 0
             ? [$"{name}: {report.Held} items vanished at once. They are marked deleted, and their retention clock is held until you have looked."]
             : [];
+        foreach (var vanished in report.Problems.Where(problem => problem.HasVanished))
+        {
+            _parts.Board.Note(_operation, $"{name}: {vanished.Subject}: {vanished.Reason}"); // its owner was faster: nothing went wrong
+        }
+
         _parts.Board.Report(_operation, problems, warnings);
         _parts.Board.Progress(_operation, progress => progress with { AccountsDone = progress.AccountsDone + 1 });
         SendMore();
@@ -273,8 +279,16 @@ internal sealed class ScanRun : UntypedActor, IWithTimers
         }
         else
         {
-            _log.Error(cause, "Scan {Operation} failed", _operation);
             var message = cause is MailboxException ? $"The accounts could not be listed: {cause.Message}" : cause.Message;
+            if (cause is MailboxException)
+            {
+                _log.Error("Scan {Operation} failed. {Message}", _operation, message); // the administrator's to mend: a stack would only hide what it says
+            }
+            else
+            {
+                _log.Error(cause, "Scan {Operation} failed", _operation);
+            }
+
             _parts.Board.End(_operation, OperationState.Failed, _figures.ToCounts(), message);
         }
 

@@ -6,6 +6,8 @@ namespace Zextras.Backup.Pbm.Output;
 /// <summary>One operation: what to do after its start, and what came of it.</summary>
 internal static class OperationView
 {
+    private const string CoherencyCheck = "doCoherencyCheck"; // with fixBackup its kind is longer
+
     private static readonly Style Good = new(Color.Green);
     private static readonly Style Bad = new(Color.Red);
     private static readonly Style Alarm = new(Color.Yellow);
@@ -32,15 +34,21 @@ internal static class OperationView
     }
 
     /// <summary>After its end.</summary>
-    internal static void WriteEnd(Terminal terminal, OperationBody operation)
+    internal static void WriteEnd(Terminal terminal, OperationBody operation, Func<string, string> commandLine)
     {
         var took = Took(operation, terminal.Clock) is { } time ? $" after {Units.Duration(time)}" : "";
-        terminal.Output.WriteLine($"{operation.Kind} {operation.State}{took}", operation.State == OperationStates.Done ? Good : Bad);
+        terminal.Output.WriteLine($"{operation.Kind} {operation.State}{took}", ExitCodes.Of(operation) == ExitCodes.Ok ? Good : Bad);
         var width = operation.Counts.Keys.Select(name => name.Length).DefaultIfEmpty().Max();
         var numbers = operation.Counts.Values.Select(count => Units.Count(count).Length).DefaultIfEmpty().Max();
         foreach (var (name, count) in operation.Counts)
         {
             terminal.Output.WriteLine($"  {Printable.Of(name).PadRight(width)}  {Units.Count(count).PadLeft(numbers)}");
+        }
+
+        // Of one account where nothing failed the counts say it all.
+        if (operation.Accounts is { } accounts && (accounts.Count > 1 || accounts[0].NotRestored > 0))
+        {
+            WriteList(terminal, "Accounts", [.. accounts.SelectMany(account => account.ToLines())]);
         }
 
         WriteList(terminal, "Plan (nothing was changed)", operation.Plan ?? []);
@@ -49,6 +57,13 @@ internal static class OperationView
         if (operation.Error is { } error)
         {
             terminal.Error.WriteLine($"pbm: {operation.Kind} failed: {Printable.Of(error)}");
+        }
+        else if (operation.CountedProblems is > 0 and var problems)
+        {
+            var (what, command) = operation.Kind.StartsWith(CoherencyCheck, StringComparison.Ordinal)
+                ? ("findings", "getCoherencyReport")
+                : ("problems", "getOperationLog");
+            terminal.Error.WriteLine($"pbm: {operation.Kind} {operation.State} with {Units.Count(problems)} {what}; see {commandLine($"backup {command} {operation.Id}")}");
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class FollowOptions
 {
     /// <summary>Wait for the end.</summary>
     internal Option<bool> Sync { get; } = Parameter.Switch(
-        "sync", "Wait for the end; exit code 0 done, 1 failed, 2 stopped, 3 removed, 4 interrupted");
+        "sync", "Wait for the end; exit code 0 done, 1 failed or done with problems, 2 stopped, 3 removed, 4 interrupted");
 
     /// <summary>Wait and show how far it is.</summary>
     internal Option<bool> Progress { get; } = Parameter.Switch(

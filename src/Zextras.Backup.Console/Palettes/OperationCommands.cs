@@ -149,10 +149,10 @@ internal static class OperationCommands
         }
         else if (!call.Json)
         {
-            OperationView.WriteEnd(call.Terminal, last);
+            OperationView.WriteEnd(call.Terminal, last, call.CommandLine);
         }
 
-        return ExitCodes.Of(last.State);
+        return ExitCodes.Of(last);
     }
 
     private static OperationBody Read(byte[] json) => JsonSerializer.Deserialize(json, WireJson.Readable.OperationBody)

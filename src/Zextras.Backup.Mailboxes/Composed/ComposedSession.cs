@@ -103,6 +103,11 @@ internal sealed class ComposedSession(IReadOnlyList<OpenedPart> parts) : IMailbo
         await PartOf(AreaOf(folderKey)).Session.RenameFolderAsync(folderKey, newKey, cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ShareFolderAsync(
+        string folderKey, IReadOnlyCollection<string> accessList, CancellationToken cancellation) =>
+        await PartOf(AreaOf(folderKey)).Session.ShareFolderAsync(folderKey, accessList, cancellation);
+
+    /// <inheritdoc/>
     public async Task NameFolderAsync(string folderKey, string name, CancellationToken cancellation) =>
         await PartOf(AreaOf(folderKey)).Session.NameFolderAsync(folderKey, name, cancellation);
 

@@ -1,4 +1,6 @@
 using MailKit;
+using MailKit.Net.Imap;
+using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Mailboxes.Imap;
 
@@ -9,7 +11,7 @@ namespace Zextras.Backup.Mailboxes.Imap;
 internal static class AccessList
 {
     /// <summary>The attribute.</summary>
-    public const string Attribute = "acl";
+    public const string Attribute = AttributeNames.AccessList;
 
     private const string Owner = "owner";
 
@@ -42,6 +44,34 @@ internal static class AccessList
         {
             await folder.SetAccessRightsAsync(name, new AccessRights(rights), cancellation);
         }
+    }
+
+    /// <summary>Lets those into a folder who have no rights in it yet.</summary>
+    /// <returns>Whom the server did not let in.</returns>
+    public static async Task<IReadOnlyList<string>> AddAsync(
+        IMailFolder folder, string account, IReadOnlyCollection<string> values, CancellationToken cancellation)
+    {
+        var there = (await folder.GetAccessControlListAsync(cancellation)).Select(entry => entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var refused = new List<string>();
+        foreach (var value in values)
+        {
+            var (name, rights) = Parse(value);
+            if (IsOwner(name, account) || !there.Add(name))
+            {
+                continue;
+            }
+
+            try
+            {
+                await folder.SetAccessRightsAsync(name, new AccessRights(rights), cancellation);
+            }
+            catch (ImapCommandException)
+            {
+                refused.Add(value); // one that the server does not know keeps nobody else out
+            }
+        }
+
+        return refused;
     }
 
     private static (string Name, string Rights) Parse(string value)

@@ -81,7 +81,7 @@ internal sealed class FolderDetailReader(ImapConnection connection, AnnotationCo
         var attributes = (details.Attributes ?? []).Aggregate(folder.Entry.Attributes, (all, pair) => all.With(pair.Key, pair.Value));
         return folder with
         {
-            Entry = folder.Entry with { Attributes = attributes, MoveToken = details.Id is { } id ? $"mailbox:{id}" : null },
+            Entry = folder.Entry with { Attributes = attributes, MoveToken = details.Id is { } id ? $"mailbox:{id}" : folder.Entry.MoveToken },
         };
     }
 

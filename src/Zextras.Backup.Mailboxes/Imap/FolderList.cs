@@ -12,6 +12,8 @@ namespace Zextras.Backup.Mailboxes.Imap;
 /// </summary>
 internal static class FolderList
 {
+    private const uint AnyValidity = 1; // what servers give to every folder that have nothing to tell
+
     private const StatusItems Wanted = StatusItems.UidValidity | StatusItems.UidNext | StatusItems.Count;
 
     private static readonly (FolderAttributes Attribute, SpecialFolder Folder, string Use)[] Uses =
@@ -66,7 +68,22 @@ internal static class FolderList
             states[entry.Key] = new ImapFolderState(entry, folder.FullName, status);
         }
 
-        return [.. WithParents(states)];
+        return [.. WithParents(Recognizable(states))];
+    }
+
+    /// <summary>
+    /// Where a server has no MAILBOXID a renamed folder is known by its UIDVALIDITY, as long as no other folder of the account has the
+    /// same one: its messages keep their keys then, and nothing but the folder has to be recorded.
+    /// </summary>
+    private static Dictionary<string, ImapFolderState> Recognizable(Dictionary<string, ImapFolderState> states)
+    {
+        var validities = states.Values.Select(state => state.Status?.Validity ?? 0).Where(validity => validity > AnyValidity).CountBy(validity => validity).ToDictionary();
+        return states.ToDictionary(
+            pair => pair.Key,
+            pair => validities.GetValueOrDefault(pair.Value.Status?.Validity ?? 0) == 1
+                ? pair.Value with { Entry = pair.Value.Entry with { MoveToken = $"uidvalidity:{pair.Value.Status!.Validity}" } }
+                : pair.Value,
+            StringComparer.Ordinal);
     }
 
     private static async Task<FolderMark?> StatusAsync(ImapClient client, ImapFolder folder, StatusItems items, CancellationToken cancellation)

@@ -31,6 +31,29 @@ internal sealed class ImapFolderWriter(ImapConnection connection, AnnotationConn
         }
     }
 
+    /// <summary>Lets into a folder who is recorded and not known there.</summary>
+    /// <returns>Who could not be let in.</returns>
+    public async Task<IReadOnlyList<string>> ShareAsync(string key, IReadOnlyCollection<string> accessList, CancellationToken cancellation)
+    {
+        try
+        {
+            return await connection.RunAsync(
+                async (client, token) =>
+                {
+                    var separator = SeparatorOf(client);
+                    var folder = client.Capabilities.HasFlag(ImapCapabilities.Acl)
+                        ? await FindAsync(client, string.Join(separator, ImapFolderNames.LevelsOf(key, separator)), token)
+                        : null;
+                    return folder is null ? [.. accessList] : await AccessList.AddAsync(folder, account, accessList, token);
+                },
+                cancellation);
+        }
+        catch (Exception e) when (ImapErrors.IsRefusal(e))
+        {
+            throw ImapErrors.Refused($"The access list of '{key}'", e);
+        }
+    }
+
     /// <summary>What the server made of the attributes shows in its listing only: special use may come from its own configuration.</summary>
     private async Task<IEnumerable<string>> NotCarriedAsync(string key, ItemAttributes wanted, CancellationToken cancellation)
     {

@@ -82,6 +82,10 @@ internal sealed class ImapSession : IMailboxSession
         InTurnAsync(() => _folders.PutFolderAsync(folderKey, state, cancellation), cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ShareFolderAsync(string folderKey, IReadOnlyCollection<string> accessList, CancellationToken cancellation) =>
+        InTurnAsync(() => _folders.ShareAsync(folderKey, accessList, cancellation), cancellation);
+
+    /// <inheritdoc/>
     public Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation) =>
         InTurnAsync(() => _messages.PutItemAsync(item, cancellation), cancellation);
 

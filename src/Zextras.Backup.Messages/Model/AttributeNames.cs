@@ -45,6 +45,9 @@ public static class AttributeNames
     /// <summary><c>true</c> where the owner subscribed to the folder.</summary>
     public const string Subscribed = "subscribed";
 
+    /// <summary>Who else may use a folder (RFC 4314), one value for each: <c>ben@example.com lrs</c>.</summary>
+    public const string AccessList = "acl";
+
     /// <summary>Colour of a calendar or folder as the server writes it.</summary>
     public const string Color = "color";
 

@@ -14,6 +14,9 @@ internal static class ApiArguments
     /// <summary>The word for the whole history, or for all kinds and states.</summary>
     internal const string All = "all";
 
+    /// <summary>Names who asks.</summary>
+    internal const string AuthorHeader = "Backup-Author";
+
     private const int LongestAuthor = 100;
 
     private static readonly string[] DateFormats =
@@ -110,7 +113,7 @@ internal static class ApiArguments
             return name;
         }
 
-        var given = http.Request.Headers["Backup-Author"].ToString();
+        var given = http.Request.Headers[AuthorHeader].ToString();
         var printable = string.Concat(given.Where(letter => !char.IsControl(letter)).Take(LongestAuthor)).Trim();
         return printable.Length > 0 ? printable : "api";
     }

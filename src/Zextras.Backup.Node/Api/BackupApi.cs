@@ -49,6 +49,7 @@ internal static class BackupApi
         builder.Services.AddSingleton(services => new AuditLog(Path.GetDirectoryName(token.File)!, services.GetRequiredService<ILogger<AuditLog>>()));
         builder.Services.TryAddSingleton(clock);
         builder.Services.AddSingleton<NodeReadiness>();
+        builder.Services.AddSingleton<HomeClient>();
         builder.Services.AddOpenApi();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -66,6 +67,11 @@ internal static class BackupApi
     {
         app.UseMiddleware<Problems>();
         app.UseMiddleware<TokenGate>();
+        if (app.Services.GetService<EngineStores>() is { IsClustered: true })
+        {
+            app.UseMiddleware<HomeForwarding>();
+        }
+
         app.MapOpenApi(OpenApiPath);
         app.MapGet(LivePath, () => TypedResults.Text("live")).ExcludeFromDescription();
         app.MapGet(ReadyPath, Ready).ExcludeFromDescription();

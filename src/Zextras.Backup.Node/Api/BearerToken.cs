@@ -18,10 +18,13 @@ internal sealed class BearerToken
 
     private readonly byte[] _hash;
 
-    private BearerToken(string file, string text) => (File, _hash) = (file, SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private BearerToken(string file, string text) => (File, Text, _hash) = (file, text, SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Absolute path of the token file.</summary>
     internal string File { get; }
+
+    /// <summary>The secret itself, for the other nodes of a cluster.</summary>
+    internal string Text { get; }
 
     /// <summary>Reads the token of a data directory; makes one where there is none.</summary>
     /// <exception cref="IOException">The file holds no usable token, or everybody may read it.</exception>

@@ -71,7 +71,7 @@ internal static class OperationEndpoints
     {
         var ended = ApiArguments.Flag("verbose", verbose) ? int.MaxValue : EndedShown;
         return TypedResults.Ok<IReadOnlyList<OperationBody>>(
-            [.. engine.ListOperations().Where(operation => !operation.IsOver || ended-- > 0).Select(operation => operation.ToBody())]);
+            [.. engine.ListOperations().Where(operation => !operation.IsOver || ended-- > 0).Select(operation => operation.ToBody() with { Accounts = null })]);
     }
 
     private static Ok<OperationBody> Find(string id, [FromServices] IBackupEngine engine) =>

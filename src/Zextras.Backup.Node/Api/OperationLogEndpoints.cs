@@ -46,6 +46,11 @@ internal static class OperationLogEndpoints
 
         if (operation.Ended is { } ended)
         {
+            foreach (var line in (operation.ToBody().Accounts ?? []).SelectMany(tally => tally.ToLines()))
+            {
+                yield return Say(ended, line);
+            }
+
             var counts = string.Join(", ", operation.Counts.Select(count => $"{count.Key} {count.Value}"));
             var level = operation.State is OperationState.Done ? OperationLineLevel.Information : OperationLineLevel.Problem;
             yield return new OperationLine(ended, level, string.Join(": ", new[] { operation.ToBody().State, operation.Error, counts }.Where(part => part is { Length: > 0 })));

@@ -32,10 +32,20 @@ internal static class WireMapping
             RemainingSeconds = operation.Progress.Remaining is { } remaining ? Math.Round(remaining.TotalSeconds, 1) : null,
         },
         Counts = new Dictionary<string, long>(operation.Counts, StringComparer.Ordinal),
+        Accounts = operation.Accounts.Count > 0 ? [.. operation.Accounts.Select(ToBody)] : null,
         Problems = operation.Problems,
         Warnings = operation.Warnings,
         Plan = operation.Plan.Count > 0 ? operation.Plan : null,
         Error = operation.Error,
+    };
+
+    private static AccountTallyBody ToBody(AccountTally tally) => new()
+    {
+        Account = tally.Account,
+        Restored = tally.Restored,
+        Skipped = tally.Skipped,
+        NotRestored = tally.NotRestored,
+        Causes = [.. tally.Causes.Select(cause => new TallyCauseBody { Cause = cause.Cause, Count = cause.Count, Items = cause.Items })],
     };
 
     /// <summary>An account.</summary>

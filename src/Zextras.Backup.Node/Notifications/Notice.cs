@@ -29,8 +29,9 @@ internal sealed record Notice
         {
             { State: OperationState.Running or OperationState.Queued } => (NoticeLevel.Information, "started"),
             { State: OperationState.Failed } => (NoticeLevel.Error, "FAILED"),
-            { State: OperationState.Done, Problems.Count: 0, Warnings.Count: 0 } => (NoticeLevel.Information, "done"),
-            { State: OperationState.Done } => (NoticeLevel.Warning, "done, with warnings"),
+            { State: OperationState.Done, Problems.Count: > 0 } => (NoticeLevel.Warning, "done, with problems"),
+            { State: OperationState.Done, Warnings.Count: > 0 } => (NoticeLevel.Warning, "done, with warnings"),
+            { State: OperationState.Done } => (NoticeLevel.Information, "done"),
             _ => (NoticeLevel.Warning, operation.State.ToString().ToLowerInvariant()),
         };
         return new Notice

@@ -142,6 +142,63 @@ public sealed class DirectoryActorTests : EntityKit, IAsyncLifetime
     }
 
     [Fact]
+    public void What_agreed_to_be_forgotten_is_gone_for_good_and_a_refresh_waits_for_it()
+    {
+        var actor = Start();
+        Run(actor, Refresh(3));
+        Run(actor, Refresh(1)); // 2 and 3 are deleted
+        var all = Histories(actor);
+        var deleted = all.Where(history => !history.IsLiving).OrderBy(history => $"{history.Item}").ToArray();
+
+        actor.Tell(new DirectoryCommands.Agree(Server, [.. all.Select(history => history.Item)], deleted.Max(history => history.Current!.Start)), _run);
+        var agreed = Next<DirectoryReplies.Agreed>(_run);
+        Assert.Equal(deleted.Select(history => history.Item), agreed.Going.OrderBy(item => $"{item}"));
+        Assert.True(Assert.Single(agreed.Kept).IsLiving);
+        actor.Tell(Refresh(2), _run);
+        _run.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+        actor.Tell(new DirectoryCommands.Forget(Server, agreed.Going), _run);
+        Next<DirectoryReplies.Forgotten>(_run);
+
+        Assert.Equal(new DirectoryReplies.Refreshed(2, 1, 0), Next<DirectoryReplies.Refreshed>(_run)); // 2 is as new
+        Assert.All(Histories(actor), history => Assert.Single(history.Transactions));
+        End(actor);
+        Assert.Equal(2, Histories(Start()).Count);
+    }
+
+    [Fact]
+    public void What_was_deleted_after_the_plan_is_not_agreed_and_a_release_lets_the_directory_go_on()
+    {
+        var actor = Start();
+        Run(actor, Refresh(2));
+        Run(actor, Refresh(1));
+        var gone = Histories(actor).Single(history => !history.IsLiving);
+
+        actor.Tell(new DirectoryCommands.Agree(Server, [gone.Item], gone.Current!.Start.AddTicks(-1)), _run);
+        Assert.Empty(Next<DirectoryReplies.Agreed>(_run).Going);
+        actor.Tell(new DirectoryCommands.Release(Server), _run);
+
+        Assert.Equal(new DirectoryReplies.Refreshed(2, 1, 0), Run(actor, Refresh(2)));
+    }
+
+    [Fact]
+    public void A_directory_that_fell_between_forgetting_and_deleting_forgot()
+    {
+        var actor = Start();
+        Run(actor, Refresh(2));
+        var (kept, forgotten) = (Histories(actor)[0], Histories(actor)[1]);
+        End(actor);
+        Write(DirectoryActor.PersistenceIdOf(Server), new DirectoryEvents.Kept([.. kept.Transactions]));
+
+        Assert.DoesNotContain(Histories(Start()), history => history.Item == forgotten.Item);
+    }
+
+    private IReadOnlyList<ItemHistory> Histories(IActorRef actor)
+    {
+        actor.Tell(new DirectoryCommands.GetHistories(Server), _run);
+        return Next<DirectoryReplies.Histories>(_run).Objects;
+    }
+
+    [Fact]
     public void An_event_that_this_version_does_not_know_stops_the_recovery()
     {
         Write(DirectoryActor.PersistenceIdOf(Server), "an event of the future");

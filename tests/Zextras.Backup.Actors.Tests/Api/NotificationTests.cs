@@ -23,7 +23,7 @@ public sealed class NotificationTests : IDisposable
     [Theory]
     [InlineData(OperationState.Running, 0, "Information", "started")]
     [InlineData(OperationState.Done, 0, "Information", "done")]
-    [InlineData(OperationState.Done, 1, "Warning", "done, with warnings")]
+    [InlineData(OperationState.Done, 1, "Warning", "done, with problems")]
     [InlineData(OperationState.Interrupted, 0, "Warning", "interrupted")]
     [InlineData(OperationState.Failed, 0, "Error", "FAILED")]
     public void How_an_operation_ended_says_how_much_it_matters(OperationState state, int problems, string level, string says)

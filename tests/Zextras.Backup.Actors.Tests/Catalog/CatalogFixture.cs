@@ -24,18 +24,28 @@ public abstract class CatalogFixture : IAsyncLifetime, IDisposable
 
     private protected static CancellationToken None => CancellationToken.None;
 
-    public async Task InitializeAsync() => await OpenAsync();
+    public async Task InitializeAsync()
+    {
+        Database = IsOnPostgres ? new PostgresDatabase() : null;
+        await OpenAsync();
+    }
 
     public async Task DisposeAsync() => await CloseAsync();
 
     public void Dispose()
     {
         _directory.Dispose();
+        Database?.Dispose();
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Whether the catalog is in a real PostgreSQL; else it is a SQLite file.</summary>
+    private protected virtual bool IsOnPostgres => false;
+
+    private protected PostgresDatabase? Database { get; private set; }
+
     private protected async Task OpenAsync() =>
-        _catalog = await SqlCatalog.OpenAsync(new CatalogOptions { Path = CatalogFile }, new FakeTimeProvider(Noon), None);
+        _catalog = await SqlCatalog.OpenAsync(new CatalogOptions { Path = CatalogFile, Server = Database?.Server }, new FakeTimeProvider(Noon), None);
 
     private protected async Task CloseAsync()
     {

@@ -4,7 +4,7 @@ using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Tests.Catalog;
 
-public sealed class CatalogListingTests : CatalogFixture
+public class CatalogListingTests : CatalogFixture
 {
     [Fact]
     public async Task Accounts_are_listed_by_name_with_their_counts()

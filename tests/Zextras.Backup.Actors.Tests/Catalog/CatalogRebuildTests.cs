@@ -5,7 +5,7 @@ using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Tests.Catalog;
 
-public sealed class CatalogRebuildTests : CatalogFixture
+public class CatalogRebuildTests : CatalogFixture
 {
     [Fact]
     public async Task A_rebuilt_catalog_answers_like_the_one_that_was_committed_step_by_step()

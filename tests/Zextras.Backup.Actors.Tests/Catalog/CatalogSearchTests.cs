@@ -4,7 +4,7 @@ using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Tests.Catalog;
 
-public sealed class CatalogSearchTests : CatalogFixture
+public class CatalogSearchTests : CatalogFixture
 {
     [Theory]
     [InlineData("GRÜSSE", "grüsse aus Wien")]

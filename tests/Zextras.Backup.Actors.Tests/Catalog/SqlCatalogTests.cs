@@ -1,11 +1,14 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Xunit;
 using Zextras.Backup.Actors.Catalog;
+using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Tests.Catalog;
 
-public sealed class SqlCatalogTests : CatalogFixture
+public class SqlCatalogTests : CatalogFixture
 {
     [Fact]
     public async Task A_committed_page_is_there_after_a_restart()
@@ -60,6 +63,11 @@ public sealed class SqlCatalogTests : CatalogFixture
     {
         var item = await AddAsync(Ann, 1, key, name: key);
         await AddAsync(Ann, 2, "other");
+        if (IsOnPostgres)
+        {
+            var stored = PostgresServer.Storable(key); // it has no character 0
+            item = item with { Key = stored, Name = stored };
+        }
 
         Assert.Equal([item], await Catalog.FindByKeysAsync(Ann, Inbox, [key], None));
         Assert.Contains(item, (await Catalog.SearchAsync(new CatalogQuery { Account = Ann, Text = key }, None)).Select(hit => hit.Item));
@@ -231,7 +239,9 @@ public sealed class SqlCatalogTests : CatalogFixture
 
     private List<(long Started, long? Ended)> States()
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = CatalogFile, Pooling = false }.ToString());
+        using DbConnection connection = Database is { } database
+            ? new NpgsqlConnection(database.ConnectionString)
+            : new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = CatalogFile, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT started, ended FROM states ORDER BY started";

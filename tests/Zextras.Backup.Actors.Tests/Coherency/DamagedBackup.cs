@@ -88,11 +88,11 @@ internal sealed class DamagedBackup : IDisposable
     {
         var repairs = new List<string>();
         var own = Own(stores, withMailbox ? _server : new ScriptedMailboxServer());
-        for (var round = 1; ; round++)
+        for (var round = 0; ; round++)
         {
             var check = new CoherencyCheck(Layout, stores.Server, new CheckOptions(), own, Clock);
             var report = await check.RunAsync(new Bookmark(Data, Root), CancellationToken.None);
-            if (report.IsClean || round > 3)
+            if (!report.IsToBeHealed(round) || round == 3)
                 return (report, repairs);
             await new CoherencyFix(Layout, own, stores.Server, Clock, repairs.Add).RunAsync(report, check, CancellationToken.None);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Xunit;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Coherency;
@@ -34,6 +35,8 @@ public sealed class MuseumOfDamageTests(PristineBackup pristine) : IClassFixture
         ["a log that is empty"] = new(FindingKind.LogLacks, damage => damage.Backup.Edit(damage.Log, _ => [])),
         ["a changed flag"] = new(FindingKind.BrokenChain, damage => damage.InLog((_, lines) =>
             lines[^1] = lines[^1].Replace("\"flags\":[\"", "\"flags\":[\"x", StringComparison.Ordinal))),
+        ["a digest of a content that never was"] = new(FindingKind.BrokenChain, damage => damage.InLog((_, lines) =>
+            lines[^1] = Regex.Replace(lines[^1], "\"digest\":\"[^\"]+\"", found => $"{found.Value[..^2]}{(found.Value[^2] == '0' ? '1' : '0')}\"", RegexOptions.None, Regex.InfiniteMatchTimeout))),
         ["a transaction cut out of the middle"] = new(FindingKind.BrokenChain, damage => damage.InLog((_, lines) => lines.RemoveAt(lines.Count / 2))),
         ["an end that is too late"] = new(FindingKind.Overlap, damage => damage.WithEnd(1, TimeSpan.FromHours(1))),
         ["an end that is too early"] = new(FindingKind.Gap, damage => damage.WithEnd(1, -TimeSpan.FromTicks(1))),
@@ -134,6 +137,7 @@ public sealed class MuseumOfDamageTests(PristineBackup pristine) : IClassFixture
         var (clean, repairs) = await backup.FixAsync();
         Assert.True(clean.IsClean, Text(clean) + string.Join('\n', repairs));
         Assert.NotEmpty(repairs);
+        Assert.False(File.Exists(backup.Full("quarantine/lost")), "The mailbox has every content that is named.");
         var after = await backup.ReadAsync();
         after.AssertSound();
         foreach (var account in new[] { pristine.Anna, pristine.Bruno })
@@ -160,6 +164,7 @@ public sealed class MuseumOfDamageTests(PristineBackup pristine) : IClassFixture
         // When the content comes back, nothing says that it is lost.
         var (again, _) = await backup.FixAsync();
         Assert.True(again.IsClean);
+        Assert.False(File.Exists(backup.Full("quarantine/lost")));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CsCheck;
 using Xunit;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Coherency;
+using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Tests.Coherency;
@@ -25,32 +26,20 @@ public sealed class RandomDamageTests(PristineBackup pristine) : IClassFixture<P
         var live = LiveRanges(backup);
         var files = live.Select(range => range.File).Distinct().ToArray();
         var random = new Random(20261123);
-        var missed = new List<string>();
+        var missed = new List<Damage>();
         await backup.UseAsync(async stores =>
         {
-            var own = DamagedBackup.Own(stores, pristine.Server);
-            for (var i = 0; i < Damages; i++)
+            for (var left = Damages; left > 0;)
             {
-                var file = files[random.Next(files.Length)];
-                var bytes = File.ReadAllBytes(backup.Full(file));
-                var isCut = random.Next(4) == 0;
-                var at = random.Next(bytes.Length);
-                var bit = random.Next(8);
-                try
+                // One in each file, so that a check tells of many; whatever it does not name by its file is looked at alone.
+                Damage[] together = [.. random.GetItems(files, Math.Min(left, files.Length)).Distinct().Select(file => Draw(backup, file, random))];
+                left -= together.Length;
+                Damage[] hitting = [.. together.Where(damage => live.Exists(range => damage.Hits(range)))];
+                var named = (await CheckAsync(backup, stores, together)).Where(finding => finding.Severity > FindingSeverity.Info).Select(finding => finding.File).ToHashSet();
+                foreach (var damage in hitting.Where(damage => !named.Contains(damage.File)))
                 {
-                    if (isCut)
-                        backup.Edit(file, whole => whole[..at]);
-                    else
-                        backup.Flip(file, at, bit);
-                    var hits = live.Any(range => range.File == file && (isCut ? at < range.End : at >= range.Start && at < range.End));
-                    var check = new CoherencyCheck(backup.Layout, stores.Server, new CheckOptions(), own, backup.Clock);
-                    var report = await check.RunAsync(new Bookmark(backup.Data, backup.Root), CancellationToken.None);
-                    if (hits && report.IsClean)
-                        missed.Add($"{file}: {(isCut ? "cut at" : $"bit {bit} of byte")} {at} of {bytes.Length}");
-                }
-                finally
-                {
-                    File.WriteAllBytes(backup.Full(file), bytes);
+                    if ((await CheckAsync(backup, stores, [damage])).All(finding => finding.Severity == FindingSeverity.Info))
+                        missed.Add(damage);
                 }
             }
 
@@ -58,6 +47,37 @@ public sealed class RandomDamageTests(PristineBackup pristine) : IClassFixture<P
         });
 
         Assert.True(missed.Count == 0, $"{missed.Count} of {Damages} were missed:\n{string.Join('\n', missed.Take(10))}");
+    }
+
+    private static Damage Draw(DamagedBackup backup, string file, Random random)
+    {
+        var length = new FileInfo(backup.Full(file)).Length;
+        return new Damage(file, IsCut: random.Next(4) == 0, random.NextInt64(length), random.Next(8), length);
+    }
+
+    /// <summary>What a check finds with those damages, which are undone again.</summary>
+    private async Task<IReadOnlyList<Finding>> CheckAsync(DamagedBackup backup, EngineStores stores, IReadOnlyCollection<Damage> damages)
+    {
+        var whole = damages.Select(damage => (damage.File, Bytes: File.ReadAllBytes(backup.Full(damage.File)))).ToArray();
+        try
+        {
+            foreach (var damage in damages)
+            {
+                if (damage.IsCut)
+                    backup.Edit(damage.File, bytes => bytes[..(int)damage.At]);
+                else
+                    backup.Flip(damage.File, (int)damage.At, damage.Bit);
+            }
+
+            var own = DamagedBackup.Own(stores, pristine.Server);
+            var check = new CoherencyCheck(backup.Layout, stores.Server, new CheckOptions(), own, backup.Clock);
+            return (await check.RunAsync(new Bookmark(backup.Data, backup.Root), CancellationToken.None)).Findings;
+        }
+        finally
+        {
+            foreach (var (file, bytes) in whole)
+                File.WriteAllBytes(backup.Full(file), bytes);
+        }
     }
 
     [Fact]
@@ -83,5 +103,13 @@ public sealed class RandomDamageTests(PristineBackup pristine) : IClassFixture<P
             .SelectMany(account => backup.Layout.ExistingLogs(account))
             .Select(log => (log, 0L, new FileInfo(backup.Full(log)).Length));
         return [.. ranges, .. logs];
+    }
+
+    private sealed record Damage(string File, bool IsCut, long At, int Bit, long Length)
+    {
+        public bool Hits((string File, long Start, long End) range) =>
+            range.File == File && (IsCut ? At < range.End : At >= range.Start && At < range.End);
+
+        public override string ToString() => $"{File}: {(IsCut ? "cut at" : $"bit {Bit} of byte")} {At} of {Length}";
     }
 }

@@ -58,6 +58,45 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(expected, (await Pbm("backup", "monitor", Operation, "--json")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("doUndelete", "problems", "getOperationLog")]
+    [InlineData("doCoherencyCheck", "findings", "getCoherencyReport")]
+    [InlineData("doCoherencyCheck fixBackup", "findings", "getCoherencyReport")]
+    public async Task What_is_done_with_problems_is_no_success_and_the_last_line_says_where_they_are(string kind, string what, string command)
+    {
+        var done = FakeEngine.OperationIn(OperationState.Done);
+        Engine.Snapshots.Add(done with { Kind = kind, Counts = [.. done.Counts, new("problems", 1204)] });
+
+        var run = await Pbm("backup", "monitor", Operation);
+
+        Assert.Equal((1, $"pbm: {kind} done with 1,204 {what}; see pbm 127.0.0.1:{_node.Url.Port} backup {command} {Operation}\n"), (run.ExitCode, run.Error));
+        var json = await Pbm("backup", "monitor", Operation, "--json");
+        Assert.Equal((1, 1204), (json.ExitCode, Json(json.Output.TrimEnd('\n').Split('\n')[^1]).GetProperty("counts").GetProperty("problems").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_a_restore_came_to_is_told_by_account_with_causes_and_ids()
+    {
+        Engine.Snapshots.Add(FakeEngine.OperationIn(OperationState.Done) with
+        {
+            Problems = [],
+            Accounts =
+            [
+                new AccountTally("ben@example.com")
+                {
+                    Restored = 5,
+                    NotRestored = 13,
+                    Causes = [new TallyCause("The mailbox is full.", 12) { Items = [.. Enumerable.Range(1, 12).Select(i => $"{i}")] }, new TallyCause("broken", 1) { Items = ["77"] }],
+                },
+                new AccountTally("anna@example.com") { Restored = 2, Skipped = 1 },
+            ],
+        });
+
+        Golden.Match((await Pbm("backup", "doUndelete", "anna@example.com", "first", "last", "--sync")).Output, "tallies.txt");
+        Golden.Match((await Pbm("backup", "doUndelete", "anna@example.com", "first", "last", "--sync", "--json")).Output, "tallies.json");
+        Golden.Match(string.Join('\n', (await Pbm("backup", "getOperationLog", Operation)).Output.Split('\n')), "tallies-log.txt");
+    }
+
     [Fact]
     public async Task A_node_that_goes_away_leaves_exit_code_4()
     {

@@ -1,3 +1,3 @@
 namespace Zextras.Backup.Actors.Tests.Journal;
 
-public sealed class CoalescingJournalContractTests() : JournalContractTests(JournalSystem.Coalescing);
+public sealed class CoalescingJournalContractTests() : SqliteJournalContractTests(JournalSystem.Coalescing);

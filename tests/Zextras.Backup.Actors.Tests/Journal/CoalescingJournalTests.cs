@@ -9,8 +9,6 @@ namespace Zextras.Backup.Actors.Tests.Journal;
 
 public sealed class CoalescingJournalTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -35,7 +33,7 @@ public sealed class CoalescingJournalTests : IDisposable
             system.Journal.Tell(new WriteMessages([Write($"item|a|{actor}", 1)], probe.Ref, actor));
         }
 
-        var answers = Enumerable.Range(0, 128).Select(_ => probe.ExpectMsg<object>(Patience)).ToList();
+        var answers = Enumerable.Range(0, 128).Select(_ => probe.ExpectMsg<object>(EngineFixture.Patience)).ToList();
         var failure = Assert.Single(answers.OfType<WriteMessageFailure>());
         Assert.Equal("item|a|13", failure.Persistent.PersistenceId);
         Assert.Equal(63, answers.OfType<WriteMessageSuccess>().Count());
@@ -77,7 +75,7 @@ public sealed class CoalescingJournalTests : IDisposable
         await using var system = new JournalSystem(directory.Path, values);
         var probe = new TestKit(system.System).CreateTestProbe();
         system.Journal.Tell(new ReplayMessages(1, 1, 1, "anyone", probe.Ref));
-        probe.ExpectMsg<RecoverySuccess>(Patience);
+        probe.ExpectMsg<RecoverySuccess>(EngineFixture.Patience);
         var sql = Ask(system.Settings.JournalPath, "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name)");
         return string.Join(' ', sql.Replace("(", " ( ", StringComparison.Ordinal).Replace(")", " ) ", StringComparison.Ordinal)
             .Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
@@ -99,7 +97,7 @@ public sealed class CoalescingJournalTests : IDisposable
         [.. Enumerable.Range(0, count).Select(id => system.System.ActorOf(Props.Create(() => new Counter(id))))];
 
     private static async Task<int[]> AskAllAsync(IEnumerable<IActorRef> counters, string question) =>
-        await Task.WhenAll(counters.Select(counter => counter.Ask<int>(question, Patience)));
+        await Task.WhenAll(counters.Select(counter => counter.Ask<int>(question, EngineFixture.Patience)));
 
     private sealed class Counter(int id) : UntypedPersistentActor
     {

@@ -7,6 +7,7 @@ using Xunit;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Journal;
+using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Tests.Support;
 using Zextras.Backup.Messages;
 using Zextras.Backup.Messages.Model;
@@ -15,8 +16,6 @@ namespace Zextras.Backup.Actors.Tests.Journal;
 
 public sealed class EventSerializerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     public static TheoryData<Type> PersistedTypesOfTheEngine =>
     [
         .. new[] { typeof(IPersisted).Assembly, typeof(ManifestTable).Assembly }
@@ -40,6 +39,30 @@ public sealed class EventSerializerTests
         Assert.Equal(value, entry.Decode(bytes));
         Assert.Same(entry, PersistedTypes.Table.Of(entry.Manifest));
         Assert.Matches("^[a-z]+(\\.[a-z]+)+\\.v[1-9][0-9]*$", entry.Manifest);
+    }
+
+    /// <summary>The field came later: what was written before has none, and what has it is read back.</summary>
+    [Fact]
+    public void The_end_of_a_restore_holds_what_it_came_to_by_account()
+    {
+        var ended = (OperationEvents.Ended)PersistedSamples.Of(typeof(OperationEvents.Ended)) with
+        {
+            Accounts =
+            [
+                new AccountTally("grün@example.org")
+                {
+                    Restored = 3,
+                    Skipped = 2,
+                    NotRestored = 1,
+                    Causes = [new TallyCause("The mailbox is full.", 1) { Items = ["4711"] }],
+                },
+            ],
+        };
+
+        var bytes = PersistedTypes.Table.Of(typeof(OperationEvents.Ended)).Encode(ended);
+
+        Golden.Match(bytes, "operation.ended.v1.accounts.json");
+        Assert.Equal(ended, PersistedTypes.Table.Of(typeof(OperationEvents.Ended)).Decode(bytes));
     }
 
     [Fact]
@@ -70,15 +93,15 @@ public sealed class EventSerializerTests
         await using (var system = new JournalSystem(directory.Path, values))
         {
             var actor = system.System.ActorOf(Props.Create(() => new Recorder()));
-            Assert.Equal("1", await actor.Ask<string>(new ItemEvents.Recorded(transaction), Patience));
-            Assert.Equal("saved", await actor.Ask<string>(new ItemSnapshots.History([transaction]), Patience));
-            Assert.Equal("2", await actor.Ask<string>(new ItemEvents.Recorded(transaction), Patience));
+            Assert.Equal("1", await actor.Ask<string>(new ItemEvents.Recorded(transaction), EngineFixture.Patience));
+            Assert.Equal("saved", await actor.Ask<string>(new ItemSnapshots.History([transaction]), EngineFixture.Patience));
+            Assert.Equal("2", await actor.Ask<string>(new ItemEvents.Recorded(transaction), EngineFixture.Patience));
         }
 
         await using (var system = new JournalSystem(directory.Path, values))
         {
             var actor = system.System.ActorOf(Props.Create(() => new Recorder()));
-            var recovered = await actor.Ask<IReadOnlyList<object>>("recovered", Patience);
+            var recovered = await actor.Ask<IReadOnlyList<object>>("recovered", EngineFixture.Patience);
             Assert.Equal([new ItemSnapshots.History([transaction]), new ItemEvents.Recorded(transaction)], recovered);
         }
     }
@@ -93,7 +116,7 @@ public sealed class EventSerializerTests
         await using (var system = new JournalSystem(directory.Path, values, table: newer))
         {
             var actor = system.System.ActorOf(Props.Create(() => new Recorder()));
-            Assert.Equal("1", await actor.Ask<string>(new NewEvent("from tomorrow"), Patience));
+            Assert.Equal("1", await actor.Ask<string>(new NewEvent("from tomorrow"), EngineFixture.Patience));
         }
 
         await using (var system = new JournalSystem(directory.Path, values))
@@ -102,7 +125,7 @@ public sealed class EventSerializerTests
             system.System.EventStream.Subscribe(probe.Ref, typeof(Akka.Event.Error));
             probe.Watch(system.System.ActorOf(Props.Create(() => new Recorder())));
 
-            var error = probe.FishForMessage<Akka.Event.Error>(_ => true, Patience);
+            var error = probe.FishForMessage<Akka.Event.Error>(_ => true, EngineFixture.Patience);
             Assert.Contains("item.invented.v9", error.Cause.ToString(), StringComparison.Ordinal);
             Assert.Contains("written by a newer version", error.Cause.ToString(), StringComparison.Ordinal);
         }

@@ -56,6 +56,27 @@ public sealed class JournalHistoriesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_directory_kept_stands_for_all_that_it_recorded_before()
+    {
+        var domain = Transactions(ItemId.Of(Guid.Parse("0a0b0c0d-0000-4000-8000-000000000001")), ItemKind.Domain, 3);
+        var list = Transactions(ItemId.Of(Guid.Parse("0a0b0c0d-0000-4000-8000-000000000002")), ItemKind.DistributionList, 1);
+        var kept = Transactions(ItemId.Of(1), ItemKind.Domain, 1)[0]; // stands for the event
+
+        // As a fall leaves them: what was forgotten is not deleted yet.
+        await WriteAsync(
+            JournalSystem.Coalescing,
+            [
+                .. Events("directory|server", [domain[0], list[0], domain[1], kept, domain[2]], transaction => transaction == kept
+                    ? new DirectoryEvents.Kept([domain[0], domain[1]])
+                    : new DirectoryEvents.Recorded(transaction)),
+            ]);
+
+        var history = Assert.Single(await ReadAsync()).History;
+
+        Assert.Equal(domain.Select(transaction => transaction.Id), history.Transactions.Select(transaction => transaction.Id));
+    }
+
+    [Fact]
     public async Task Histories_that_lie_across_pages_are_not_cut()
     {
         const int Events1 = 4_999;
@@ -98,7 +119,7 @@ public sealed class JournalHistoriesTests : IDisposable
         await using var system = new JournalSystem(_directory.Path, values);
         var probe = new TestKit(system.System).CreateTestProbe();
         system.Journal.Tell(new WriteMessages([.. events.Select(one => new AtomicWrite(one))], probe.Ref, 1));
-        probe.ExpectMsg<WriteMessagesSuccessful>(TimeSpan.FromSeconds(20));
+        probe.ExpectMsg<WriteMessagesSuccessful>(EngineFixture.Patience);
     }
 
     private static IEnumerable<Persistent> Events(string id, IEnumerable<Transaction> transactions, Func<Transaction, IPersisted> made) =>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Tests.Support;
@@ -12,13 +13,14 @@ internal sealed class JournalSystem : IAsyncDisposable
 {
     public const string Coalescing = "journal.sqlite.conf";
     public const string Stock = "journal.sqlite-stock.conf";
+    public const string Postgres = "journal.postgres.conf";
 
-    public JournalSystem(string directory, string values, string more = "", ManifestTable? table = null)
+    public JournalSystem(string directory, string values, string more = "", ManifestTable? table = null, PostgresServer? server = null)
     {
-        Settings = new JournalSettings { Directory = directory };
+        Settings = new JournalSettings { Directory = directory, Server = server };
         var config = ConfigurationFactory.ParseString(more)
             .WithFallback(Settings.Complete(Values(values)))
-            .WithFallback(ConfigurationFactory.ParseString("akka { loglevel = ERROR, stdout-loglevel = OFF, log-dead-letters = off }"))
+            .WithFallback(ConfigurationFactory.ParseString("akka { loglevel = ERROR, stdout-loglevel = OFF, log-dead-letters = off, test.single-expect-default = 3m }"))
             .WithFallback(Akka.Persistence.Persistence.DefaultConfig());
         var setup = ActorSystemSetup.Create(
             [BootstrapSetup.Create().WithConfig(config), .. Settings.Setups(table ?? PersistedTypes.Table)]);

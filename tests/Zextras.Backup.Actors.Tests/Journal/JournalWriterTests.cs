@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Xunit;
-using Zextras.Backup.Actors.Database;
 using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Tests.Support;
 
@@ -9,15 +8,15 @@ namespace Zextras.Backup.Actors.Tests.Journal;
 public sealed class JournalWriterTests : IDisposable
 {
     private readonly TempDirectory _directory = new();
-    private readonly SqliteFile _file;
+    private readonly SqliteJournal _file;
     private readonly JournalWriter _writer;
     private readonly JournalReader _reader;
 
     public JournalWriterTests()
     {
-        _file = new SqliteFile { Path = _directory.File("journal.db"), CacheKibibytes = 1024 };
-        _writer = new JournalWriter(_file, waiting: 100, eventsPerBatch: 100);
-        _reader = new JournalReader(_file, waiting: 100, actorsPerBatch: 100, eventsPerPage: 4);
+        _file = new SqliteJournal(_directory.File("journal.db"));
+        _writer = new JournalWriter(_file, 1024, waiting: 100, eventsPerBatch: 100);
+        _reader = new JournalReader(_file, 1024, waiting: 100, actorsPerBatch: 100, eventsPerPage: 4);
     }
 
     public void Dispose()
@@ -84,7 +83,7 @@ public sealed class JournalWriterTests : IDisposable
         using var directory = new TempDirectory();
         var path = directory.File("journal.db");
         await File.WriteAllTextAsync(path, "this is no database, but it is long enough to look at, as SQLite reads a header of 100 bytes first");
-        using var writer = new JournalWriter(new SqliteFile { Path = path, CacheKibibytes = 1024 }, 10, 10);
+        using var writer = new JournalWriter(new SqliteJournal(path), 1024, 10, 10);
         Task Write() => writer.DoAsync(new JournalWork.Write([Row("a", 1)], CancellationToken.None), CancellationToken.None);
 
         await Assert.ThrowsAsync<SqliteException>(Write);

@@ -26,6 +26,7 @@ internal static class PersistedSamples
         new AccountEvents.LegalHoldChanged(IsSet: true, Noon, "auditor@example.org"),
         new AccountEvents.DeletionsReleased(Noon, "admin@example.org"),
         new DirectoryEvents.Recorded(Domain),
+        new DirectoryEvents.Kept([Domain, Account]),
         new DirectorySnapshots.Histories([Domain, Account]),
         new PropertyEvents.Changed("backupEnabled", PropertyLevel.Account, "0a0b0c0d-0000-4000-8000-000000000001", "root@mail", Noon) { Value = "false" },
         new ScheduleEvents.Ran("SmartScan", Noon, Noon.AddSeconds(2)),

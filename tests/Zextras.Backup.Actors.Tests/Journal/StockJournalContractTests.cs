@@ -1,3 +1,3 @@
 namespace Zextras.Backup.Actors.Tests.Journal;
 
-public sealed class StockJournalContractTests() : JournalContractTests(JournalSystem.Stock);
+public sealed class StockJournalContractTests() : SqliteJournalContractTests(JournalSystem.Stock);

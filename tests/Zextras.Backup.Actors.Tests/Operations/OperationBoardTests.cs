@@ -84,6 +84,20 @@ public sealed class OperationBoardTests
     }
 
     [Fact]
+    public void All_problems_are_counted_at_the_end_those_too_that_the_job_counted_itself()
+    {
+        var (many, none) = (Submit().Id, Submit().Id);
+        _board.Report(many, Enumerable.Range(0, 1200).Select(number => $"{number}"), ["a warning is no problem"]);
+        _board.Report(none, [], ["a warning is no problem"]);
+
+        _board.End(many, OperationState.Done, [new("items", 5), new(Operation.ProblemsCount, 30)]);
+        _board.End(none, OperationState.Done, [new("items", 5)]);
+
+        Assert.Equal([new("items", 5), new(Operation.ProblemsCount, 1230)], _board.Find(many)!.Counts);
+        Assert.Equal([new("items", 5)], _board.Find(none)!.Counts);
+    }
+
+    [Fact]
     public void Stopping_a_running_operation_cancels_it_and_leaves_the_end_to_it()
     {
         var id = Submit().Id;

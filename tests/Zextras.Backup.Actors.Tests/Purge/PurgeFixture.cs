@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Coherency;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Tests.Coherency;
@@ -19,8 +20,16 @@ internal sealed class PurgeFixture : IAsyncDisposable
 
     internal IPurgeService Purge => Engine.Services.GetRequiredService<IPurgeService>();
 
-    internal static async Task<PurgeFixture> StartedAsync(ScriptedAccount account, string configuration) =>
-        new(await EngineFixture.StartedAsync(server => server.Add(account), configuration));
+    internal static async Task<PurgeFixture> StartedAsync(ScriptedAccount account, string configuration)
+    {
+        var engine = await EngineFixture.StartedAsync(server => server.Add(account), configuration);
+
+        // Days pass in an instant: what the clock starts would run at the same time as what the test starts.
+        var properties = engine.Services.GetRequiredService<IPropertyService>();
+        foreach (var schedule in (PropertyDefinition[])[Properties.PurgeScheduled, Properties.SmartScanScheduled])
+            await properties.ChangeAsync(PropertyLevel.Global, "", schedule.Name, "false", "test", CancellationToken.None);
+        return new PurgeFixture(engine);
+    }
 
     internal void Advance(int days) => Engine.Clock.Advance(TimeSpan.FromDays(days));
 

@@ -51,6 +51,14 @@ public sealed class RetentionTests
         Assert.True(verdict.Until is null || verdict.Until >= Now);
     }
 
+    [Theory]
+    [InlineData(30, false, 30, RetentionReason.WithinAccountRetention)]
+    [InlineData(31, false, 30, RetentionReason.AccountRetentionPassed)]
+    [InlineData(31, true, 30, RetentionReason.Needed)]
+    [InlineData(3000, false, 0, RetentionReason.ForEver)]
+    public void A_deleted_object_of_the_directory_follows_the_retention_of_accounts(int deleted, bool needed, int days, RetentionReason reason) =>
+        Assert.Equal(reason, Retention.OfObject(Ago(deleted)!.Value, needed, Rules(30, days).Account, Now).Reason);
+
     [Fact]
     public void An_account_that_is_switched_off_for_backup_counts_as_deleted_from_then_on()
     {

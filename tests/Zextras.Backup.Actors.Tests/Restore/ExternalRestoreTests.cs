@@ -139,6 +139,44 @@ public sealed class ExternalRestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Folders_are_shared_as_they_were_once_and_who_has_rights_there_keeps_them()
+    {
+        await SharedAsync("mail:Folder 0", "ben@example.com lrs", "carl@example.com lr");
+        var here = _new.Server.AddAccount(Anna.Name, Anna.Id);
+        here.AddFolder("mail:Folder 0");
+        here.SetAccessList("mail:Folder 0", "carl@example.com lrswi");
+        await _new.SmartScanAsync();
+
+        var dry = await StartAsync(All with { DryRun = true });
+        Assert.Contains("anna@example.com: folder mail:Folder 0: shared with ben@example.com lrs, carl@example.com lr", dry.Plan);
+        Assert.Equal(1, (await ImportAsync(All))["folders-shared"]);
+
+        Assert.Equal(["carl@example.com lrswi", "ben@example.com lrs"], here.AccessList("mail:Folder 0"));
+        here.SetAccessList("mail:Folder 0"); // its owner takes the shares back
+        Assert.DoesNotContain((await ImportAsync(All)).Operation.Counts, count => count.Key == "folders-shared");
+        Assert.Empty(here.AccessList("mail:Folder 0"));
+    }
+
+    [Fact]
+    public async Task Who_cannot_be_let_in_is_named_and_tried_again()
+    {
+        await SharedAsync("mail:Folder 0", "unknown@example.com lr");
+        var ended = await StartAsync(All);
+
+        Assert.Equal(1, new Counts(ended)[Operation.ProblemsCount]);
+        Assert.Contains("shares of folder mail:Folder 0 not restored: The mailbox server did not let in: unknown@example.com lr", Assert.Single(ended.Problems), StringComparison.Ordinal);
+        Assert.Single((await StartAsync(All)).Problems);
+    }
+
+    private async Task SharedAsync(string folder, params string[] values)
+    {
+        await _old.StartAsync();
+        Anna.SetAccessList(folder, values);
+        await _old.SmartScanAsync();
+        await _old.StopAsync();
+    }
+
+    [Fact]
     public async Task Provisioning_alone_and_a_size_limit()
     {
         await ImportAsync(All with { ProvisioningOnly = true, SkipAliases = true, SkipDistributionLists = true });
@@ -149,6 +187,8 @@ public sealed class ExternalRestoreTests : IAsyncLifetime
 
         Assert.Contains(limited.Problems, line => line.Contains("max_file_size", StringComparison.Ordinal));
         Assert.Equal(301, new Counts(limited)["restored"]);
+        Assert.Equal(301, limited.Accounts.Sum(account => account.Restored));
+        Assert.Equal((1, 1), (limited.Accounts.Count(account => account.NotRestored > 0), limited.Accounts[0].NotRestored));
     }
 
     [Fact]

@@ -176,6 +176,12 @@ public sealed class UndeleteTests(SharedEngine engine) : IClassFixture<SharedEng
 
         Assert.Equal((1, 1), (counts["restored"], counts["not-restored"]));
         Assert.Contains(counts.Operation.Problems, line => line.Contains("The mailbox is full.", StringComparison.Ordinal) && line.Contains("item ", StringComparison.Ordinal));
+        var tally = Assert.Single(counts.Operation.Accounts);
+        Assert.Equal((account.Name, 1, 0, 1), (tally.Account, tally.Restored, tally.Skipped, tally.NotRestored));
+        var cause = Assert.Single(tally.Causes);
+        Assert.Equal(("The mailbox is full.", 1), (cause.Cause, cause.Count));
+        Assert.Contains(counts.Operation.Problems, line => line.Contains($"item {Assert.Single(cause.Items)} ", StringComparison.Ordinal));
+        Assert.Equal(1, counts[Operation.ProblemsCount]);
         Assert.Equal((1, 1), (await Again(), account.Items.Count(item => item.Key == "one")));
         async Task<long> Again() => (await UndeleteAsync(All(account)))["restored"];
     }

@@ -18,7 +18,7 @@ namespace Zextras.Backup.Actors.Tests.Support;
 internal sealed class EngineFixture : IAsyncDisposable
 {
     /// <summary>Long enough for a machine that is busy with other things; no test waits for it unless something hangs.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TempDirectory _home = new();
     private readonly string _configuration;

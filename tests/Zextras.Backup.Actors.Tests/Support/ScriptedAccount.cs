@@ -96,6 +96,31 @@ internal sealed class ScriptedAccount(string name, AccountId? id = null)
         }
     }
 
+    /// <summary>Who may use a folder, as its owner sets it.</summary>
+    internal void SetAccessList(string folder, params string[] values)
+    {
+        lock (_lock)
+        {
+            var shared = _folders[folder];
+            (shared.Attributes, shared.Stamp) = (shared.Attributes.With(AttributeNames.AccessList, values), ++_last);
+        }
+    }
+
+    internal ValueList<string> AccessList(string folder)
+    {
+        lock (_lock)
+            return _folders[folder].Attributes[AttributeNames.AccessList];
+    }
+
+    /// <summary>Lets in who has no rights yet; this server knows nobody called <c>unknown</c>.</summary>
+    internal IReadOnlyList<string> Share(string folder, IReadOnlyCollection<string> values)
+    {
+        var there = AccessList(folder);
+        var missing = values.Where(value => there.All(each => each.Split(' ')[0] != value.Split(' ')[0])).ToLookup(value => value.StartsWith("unknown", StringComparison.Ordinal));
+        SetAccessList(folder, [.. there, .. missing[false]]);
+        return [.. missing[true]];
+    }
+
     internal ScriptedItem Add(string folder, string key, string content, ItemKind kind = ItemKind.Message, params string[] flags) =>
         Add(folder, key, Encoding.UTF8.GetBytes(content), kind, flags);
 
@@ -308,7 +333,7 @@ internal sealed class ScriptedAccount(string name, AccountId? id = null)
     {
         public long Number { get; } = number;
 
-        public ItemAttributes Attributes { get; } = attributes;
+        public ItemAttributes Attributes { get; set; } = attributes;
 
         public string? Name { get; set; }
 

@@ -35,9 +35,9 @@ internal sealed class ScriptedMailboxServer : IMailboxServer
             return _accounts.Single(account => account.Name == name);
     }
 
-    internal ScriptedAccount AddAccount(string name)
+    internal ScriptedAccount AddAccount(string name, AccountId? id = null)
     {
-        var account = new ScriptedAccount(name);
+        var account = new ScriptedAccount(name, id);
         lock (_lock)
             _accounts.Add(account);
         return account;

@@ -55,6 +55,9 @@ internal sealed class ScriptedSession(ScriptedAccount account) : IMailboxSession
         return Task.FromResult(new PutResult { FolderKey = folderKey, Key = folderKey });
     }
 
+    public Task<IReadOnlyList<string>> ShareFolderAsync(string folderKey, IReadOnlyCollection<string> accessList, CancellationToken cancellation) =>
+        Task.FromResult(account.Share(folderKey, accessList));
+
     public async Task<PutResult> PutItemAsync(ItemToPut item, CancellationToken cancellation)
     {
         await account.BeforePut();

@@ -40,6 +40,27 @@ public abstract class MailAccessContract : MailChangeContract
     }
 
     [Fact]
+    public async Task An_import_lets_into_a_living_folder_who_has_no_rights_there_yet()
+    {
+        await Driver.CreateFolderAsync(Anna, Projects);
+        await Driver.GrantAsync(Anna, Projects, "carl@example.com", "lrsi");
+        var recorded = FolderState(Projects, "Projects", Wanted).Content.Attributes[AttributeNames.AccessList];
+
+        await using (var session = await Server.OpenAsync(Account, CancellationToken.None))
+        {
+            Assert.Empty(await session.ShareFolderAsync(Projects, recorded, CancellationToken.None));
+            Assert.Empty(await session.ShareFolderAsync(Inbox, ["ben@example.com lr"], CancellationToken.None));
+            Assert.Equal(["ben@example.com lr"], await session.ShareFolderAsync("mail:Nowhere", ["ben@example.com lr"], CancellationToken.None));
+        }
+
+        await Mirror.ReadAsync();
+        Assert.Equal(2, Mirror.Folders[Projects].Attributes[AttributeNames.AccessList].Count);
+        Assert.Contains("ben@example.com lr", Mirror.Folders[Projects].Attributes[AttributeNames.AccessList]);
+        Assert.Contains(Mirror.Folders[Projects].Attributes[AttributeNames.AccessList], value => value.StartsWith("carl@example.com ", StringComparison.Ordinal) && value.Contains('i', StringComparison.Ordinal));
+        Assert.Equal(["ben@example.com lr"], Mirror.Folders[Inbox].Attributes[AttributeNames.AccessList]);
+    }
+
+    [Fact]
     public async Task Nobody_is_let_into_a_living_folder_again()
     {
         await Driver.CreateFolderAsync(Anna, Projects);

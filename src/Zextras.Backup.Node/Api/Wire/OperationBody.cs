@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace Zextras.Backup.Api;
 
 /// <summary>One long job as it stands at a moment.</summary>
 internal sealed record OperationBody
 {
+    /// <summary>The count of what went wrong without stopping the operation, what is not listed too.</summary>
+    internal const string ProblemsCount = "problems";
+
     /// <summary>The operation's id, a UUID.</summary>
     public required string Id { get; init; }
 
@@ -33,6 +38,9 @@ internal sealed record OperationBody
     /// <summary>Counted results by name, in the order to show.</summary>
     public IReadOnlyDictionary<string, long> Counts { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>What a restore came to in each account, those with failures first; there when it is over.</summary>
+    public IReadOnlyList<AccountTallyBody>? Accounts { get; init; }
+
     /// <summary>What went wrong without stopping the operation.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
@@ -41,6 +49,10 @@ internal sealed record OperationBody
 
     /// <summary>What a dry run would do; absent where it is none.</summary>
     public IReadOnlyList<string>? Plan { get; init; }
+
+    /// <summary>How many problems are counted.</summary>
+    [JsonIgnore]
+    internal long CountedProblems => Counts.GetValueOrDefault(ProblemsCount);
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }

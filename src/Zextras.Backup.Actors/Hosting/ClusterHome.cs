@@ -1,0 +1,65 @@
+using Akka.Actor;
+using Akka.Hosting;
+
+namespace Zextras.Backup.Actors.Hosting;
+
+/// <summary>Over the singleton <see cref="HomeKeeper"/>.</summary>
+internal sealed class ClusterHome : IClusterHome
+{
+    /// <summary>A home that moves to another node does not answer meanwhile; who asks is told so after this time.</summary>
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between two questions whether the home has taken over.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
+
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string _reason = "";
+
+    /// <summary>Where this node's API answers; empty until it does.</summary>
+    public string OwnApi { get; private set; } = "";
+
+    /// <summary>What opens it.</summary>
+    public string OwnToken { get; private set; } = "";
+
+    /// <summary>Completes when this node's services can be asked for: singletons may begin before that.</summary>
+    public Task WhenStarted => _started.Task;
+
+    /// <inheritdoc/>
+    public string? Fault => _reason.Length > 0 ? _reason : null;
+
+    /// <summary>This node has to go; why.</summary>
+    public void TakeOut(string reason) => _reason = reason;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(Uri api, string token, ActorSystem system, CancellationToken cancellation)
+    {
+        (OwnApi, OwnToken) = (api.GetLeftPart(UriPartial.Authority), token);
+        _started.TrySetResult();
+        while (!system.WhenTerminated.IsCompleted)
+        {
+            if (await FindAsync(system, cancellation) is not null)
+            {
+                return;
+            }
+
+            await Task.Delay(AskAgainAfter, TimeProvider.System, cancellation);
+        }
+
+        throw new EngineStartException($"The node left the cluster before it was in it. {Fault} Its log says why.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<HomeAddress?> FindAsync(ActorSystem system, CancellationToken cancellation)
+    {
+        try
+        {
+            var keeper = await ActorRegistry.For(system).GetAsync<HomeKeeper>(cancellation).WaitAsync(AskTimeout, cancellation);
+            var home = await keeper.Ask<HomeMessages.Home>(HomeMessages.Where.Instance, AskTimeout, cancellation);
+            return home.IsReady ? new HomeAddress(new Uri(home.Api), home.Token, home.Api == OwnApi) : null;
+        }
+        catch (Exception e) when (e is AskTimeoutException or TimeoutException)
+        {
+            return null;
+        }
+    }
+}

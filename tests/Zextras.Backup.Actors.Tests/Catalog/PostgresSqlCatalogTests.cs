@@ -1,0 +1,7 @@
+namespace Zextras.Backup.Actors.Tests.Catalog;
+
+/// <summary>The same on a real PostgreSQL.</summary>
+public sealed class PostgresSqlCatalogTests : SqlCatalogTests
+{
+    private protected override bool IsOnPostgres => true;
+}

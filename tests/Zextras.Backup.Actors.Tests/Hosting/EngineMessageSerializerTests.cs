@@ -1,0 +1,78 @@
+using Akka.Actor;
+using Xunit;
+using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Hosting;
+using Zextras.Backup.Actors.Items;
+using Zextras.Backup.Actors.Mailbox;
+using Zextras.Backup.Messages.Items;
+using Zextras.Backup.Messages.Model;
+using Zextras.Backup.Messages.Serialization;
+
+namespace Zextras.Backup.Actors.Tests.Hosting;
+
+public sealed class EngineMessageSerializerTests : IDisposable
+{
+    private static readonly AccountId Ann = new(Guid.Parse("00000000-0000-4000-8000-00000000000a"));
+    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly ActorSystem _system = ActorSystem.Create("messages");
+    private readonly EngineMessageSerializer _serializer;
+
+    public EngineMessageSerializerTests() => _serializer = new EngineMessageSerializer((ExtendedActorSystem)_system);
+
+    public void Dispose() => _system.Dispose();
+
+    [Fact]
+    public void Everything_that_is_sent_to_a_shard_can_cross_the_network()
+    {
+        var known = EngineMessageSerializer.MessageTypes.Concat(BackupMessageSerializer.MessageTypes.Keys).ToHashSet();
+
+        var unknown = typeof(AccountActor).Assembly.GetTypes()
+            .Where(type => !type.IsInterface && (type.IsAssignableTo(typeof(IAccountMessage)) || type.IsAssignableTo(typeof(IItemMessage))))
+            .Where(type => !known.Contains(type));
+
+        Assert.Empty(unknown);
+    }
+
+    [Fact]
+    public void A_sighting_arrives_as_it_was_sent()
+    {
+        var seen = new Sighting.Seen
+        {
+            Id = TransactionId.New(Noon),
+            At = Noon,
+            Cause = TransactionCause.RealTime,
+            Version = 7,
+            Placement = new Placement { Key = "k", Folders = [ItemId.Of(2)], Flags = ["\\Seen"], Date = Noon },
+            Content = new ItemContent
+            {
+                Kind = ItemKind.Message,
+                Name = "Grüße",
+                Size = 3,
+                Digest = BlobDigest.Of("abc"u8),
+                Attributes = ItemAttributes.Of([KeyValuePair.Create("a", (string?)"b"), KeyValuePair.Create("a", (string?)"c")]),
+            },
+            IsNewKey = true,
+        };
+        var gone = new Sighting.Gone { Id = TransactionId.New(Noon), At = Noon, Cause = TransactionCause.SmartScan, RetentionHeld = true };
+
+        Assert.Equal(new ItemRecording.Record(Ann, ItemId.Of(5), seen, 3), RoundTrip(new ItemRecording.Record(Ann, ItemId.Of(5), seen, 3)));
+        Assert.Equal(new ItemRecording.Record(Ann, ItemId.Of(5), gone, 3), RoundTrip(new ItemRecording.Record(Ann, ItemId.Of(5), gone, 3)));
+    }
+
+    [Fact]
+    public void A_scan_and_its_report_arrive_as_they_were_sent()
+    {
+        var entry = new AccountEntry { Id = Ann, Name = "ann@example.com", Settings = ItemAttributes.Of([KeyValuePair.Create("a", (string?)"b")]) };
+        var scan = new AccountCommands.Scan(Ann, new AccountScanRequest(Ann.Value, entry, TransactionCause.SmartScan, Deep: true));
+        var report = new AccountScanReport { Listed = 3, Recorded = 2, Problems = [new MailboxProblem("s", "r") { FolderKey = "mail:INBOX" }] };
+
+        Assert.Equal(scan, RoundTrip(scan));
+        var found = RoundTrip(new AccountReplies.Scanned(Ann, Ann.Value, report)).Report;
+        Assert.Equal(report.Problems, found.Problems);
+        Assert.Equal(report with { Problems = [] }, found with { Problems = [] });
+    }
+
+    private T RoundTrip<T>(T message)
+        where T : notnull => (T)_serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));
+}
