@@ -108,12 +108,13 @@ internal sealed class ExportRun(RestoreParts parts, ExportOrder order, Func<stri
         _report.AddThere(account.Name, plan.Items.Count - left.Length);
 
         // One batch is read while the one before is written.
-        var reading = Task.FromResult<IReadOnlyList<ExportItem>>([]);
-        foreach (var batch in left.Chunk(ItemsPerBatch).Append([]))
+        var batches = left.Chunk(ItemsPerBatch).ToArray();
+        var reading = batches.Length > 0 ? ReadAsync(account, batches[0]) : Task.FromResult<IReadOnlyList<ExportItem>>([]);
+        for (var next = 1; next <= batches.Length; next++)
         {
             var items = await reading;
             job.Stop.ThrowIfCancellationRequested();
-            reading = ReadAsync(account, batch);
+            reading = next < batches.Length ? ReadAsync(account, batches[next]) : Task.FromResult<IReadOnlyList<ExportItem>>([]);
             try
             {
                 await AddAsync(account, sink, items);

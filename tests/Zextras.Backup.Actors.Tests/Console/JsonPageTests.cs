@@ -73,6 +73,7 @@ public sealed class JsonPageTests
         ["cluster down"] = "ClusterNodeBody[]",
         ["sharding regions"] = "ShardBody[]",
         ["sharding shards"] = "ShardBody[]",
+        ["sharding entities"] = "ShardBody[]",
         ["log audit"] = "AuditBody[]",
     };
 

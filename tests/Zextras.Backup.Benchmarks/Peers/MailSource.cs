@@ -92,7 +92,7 @@ internal sealed class MailSource : IAsyncDisposable
         }
     }
 
-    /// <summary>Expunges a share of every INBOX, the newest.</summary>
+    /// <summary>Expunges a share of every account, out of its INBOX: old messages, since the newest is the one that came back.</summary>
     /// <returns>How many messages.</returns>
     public async Task<int> ExpungeAsync(double share)
     {
@@ -102,7 +102,7 @@ internal sealed class MailSource : IAsyncDisposable
             using var client = await _server.OpenAsync(AddressOf(account));
             await client.Inbox.OpenAsync(FolderAccess.ReadWrite);
             var all = await client.Inbox.SearchAsync(SearchQuery.All);
-            var gone = all.Skip(all.Count - Share(Read(AddressOf(account)).Messages, share)).ToArray();
+            var gone = all.Skip(1).Take(Share(Read(AddressOf(account)).Messages, share)).ToArray();
             await ExpungeAsync(client.Inbox, gone);
             expunged += gone.Length;
             await client.DisconnectAsync(quit: true);

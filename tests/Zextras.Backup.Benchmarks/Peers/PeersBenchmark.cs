@@ -47,6 +47,12 @@ internal static class PeersBenchmark
             await ReportAsync(options, board, sides);
             return 0;
         }
+        catch (InvalidOperationException e)
+        {
+            // A wrong result, or a tool that failed. Unhandled, it would leave servers and gigabytes behind.
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
         finally
         {
             Directory.Delete(root, recursive: true);
