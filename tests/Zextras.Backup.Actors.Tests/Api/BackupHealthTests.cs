@@ -133,7 +133,8 @@ public sealed class BackupHealthTests
         var all = Now.AddDays(-9);
         var view = View(
             Fine with { LastVerification = all },
-            [Check("BEN@example.com", Now.AddDays(-1)), Check($"{Anna.Id}", Now.AddDays(-20)), Check($"{Anna.Id}", Now, ("sample", "5 %"))]) with { Accounts = [Anna, ben] };
+            [Check("BEN@example.com", Now.AddDays(-1)), Check($"{Anna.Id}", Now.AddDays(-20)), Check($"{Anna.Id}", Now, ("sample", "5 %"))]) with
+        { Accounts = [Anna, ben] };
 
         var page = BackupHealth.Judge(view, Now);
 
