@@ -10,6 +10,7 @@ using Zextras.Backup.Node.Api.Security;
 using Zextras.Backup.Node.Monitoring;
 using Zextras.Backup.Node.Notifications;
 
+Console.SetError(new UnfailingWriter(Console.Error));
 var (options, exitCode) = CommandLine.Parse(args, Console.Out, Console.Error);
 if (options is null)
     return exitCode;
@@ -45,6 +46,7 @@ static async Task<int> RunAsync(NodeOptions options)
     builder.Logging.ClearProviders()
         .AddSimpleConsole(console => console.SingleLine = true)
         .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // why it does not start is said in one line, without a stack
         .Services
         .Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
     builder.Services.AddZextrasBackup(stores, mailboxes, clock, tree => MailboxServers.Create($"maildir:{tree}", clock));

@@ -11,7 +11,7 @@ internal sealed class NotificationFilter : IEndpointFilter
     {
         if (context.HttpContext.Request.Query[OperationAudience.Argument].ToString() is { Length: > 0 } addresses)
         {
-            if (addresses.Any(char.IsControl) || addresses.Split(',').FirstOrDefault(one => !MimeKit.MailboxAddress.TryParse(one, out _)) is not null)
+            if (addresses.Any(char.IsControl) || addresses.Split(',').FirstOrDefault(one => !(MimeKit.MailboxAddress.TryParse(one, out var mailbox) && mailbox.Address.Contains('@'))) is not null)
             {
                 throw new BackupRequestException($"'{addresses}' are no mail addresses for notifications: separate several by commas.");
             }
