@@ -53,7 +53,7 @@ public static class BackupHosting
             openTree));
         services.AddSingleton<IDirectoryService>(provider => new DirectoryService(
             stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<ActorSystem>(), clock));
-        services.AddSingleton(provider => new RealTimeService(provider.GetRequiredService<ActorSystem>()));
+        services.AddSingleton(provider => new RealTimeService(provider.GetRequiredService<ActorSystem>(), properties));
         services.AddSingleton<IRealTimeService>(provider => provider.GetRequiredService<RealTimeService>());
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
             stores,

@@ -4,6 +4,7 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Pattern;
 using Microsoft.Extensions.DependencyInjection;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Messages.Items;
 
@@ -30,7 +31,7 @@ internal static class OperationHosting
         var outbox = new OperationOutbox(joins: true);
         var board = new OperationBoard(clock, outbox);
         services.AddSingleton(board);
-        services.AddSingleton(new OperationRunner(board, limits));
+        services.AddSingleton(provider => new OperationRunner(board, limits, () => provider.GetRequiredService<PropertyBook>().Flag(Properties.ModuleEnabled) ? null : ModuleSwitch.StoppedReason));
         services.AddSingleton<OperationRecovery>();
         services.AddSingleton<IOperationService, OperationService>();
         services.AddSingleton<IClusterService, ClusterService>();

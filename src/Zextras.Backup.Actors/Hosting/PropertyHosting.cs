@@ -26,10 +26,19 @@ internal static class PropertyHosting
         services.AddSingleton(new LoadedProperties());
         services.AddSingleton<IPropertyService>(provider => new PropertyService(
             book,
+            provider.GetRequiredService<SharedSettings>(),
             provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<IDirectoryService>(),
             provider.GetRequiredService<PathMoveService>(),
-            provider.GetRequiredService<ActorSystem>(),
+            provider.GetRequiredService<ModuleSwitch>(),
+            provider.GetRequiredService<IRealTimeService>(),
+            stores.Settings.RealTime,
             clock));
+        services.AddSingleton(provider => new SharedSettings(book, provider.GetRequiredService<LoadedProperties>(), provider.GetRequiredService<ActorSystem>(), clock));
+        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<SharedSettings>());
+        services.AddSingleton<ModuleSwitch>();
+        services.AddSingleton<IBackupService>(provider => provider.GetRequiredService<ModuleSwitch>()); // the first: it holds for all
+        services.AddSingleton<IBackupService, RealTimeSwitch>();
         services.AddSingleton<IScheduleService>(provider => new ScheduleOverview(
             provider.GetServices<IScheduledJob>(), book, provider.GetRequiredService<ActorSystem>(), clock));
         services.AddScheduledJob<SmartScanJob>();
@@ -38,7 +47,6 @@ internal static class PropertyHosting
         services.AddSingleton(_ => new ServerArchive(stores.Settings.Archive, stores.Path, clock));
         services.AddSingleton<IServerArchiveService, ServerArchiveService>();
         services.AddScheduledJob<ServerArchiveJob>();
-        services.AddSingleton<IBackupService, RealTimeSwitch>();
         return book;
     }
 

@@ -55,7 +55,7 @@ internal static class ConfigEndpoints
     {
         var all = services.ToArray();
         var service = all.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new BackupRequestException($"There is no service '{name}': {string.Join(", ", all.Select(one => one.Name))}.", notFound: true);
+            ?? throw new BackupRequestException($"There is no service '{name}', but: {string.Join(", ", all.Select(one => one.Name))}.", notFound: true);
         bool[] steps = action switch
         {
             "start" => [true],

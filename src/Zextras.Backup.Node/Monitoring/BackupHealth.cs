@@ -56,12 +56,24 @@ internal static class BackupHealth
     private static IEnumerable<StatusFindingBody> Findings(BackupView view, DateTimeOffset now)
     {
         var (status, accounts, operations, schedules) = (view.Status, view.Accounts, view.Operations, view.Schedules);
-        if (status.IsUnattended)
+        if (status.IsStopped)
+        {
+            yield return Finding(StatusBody.Alarm, "Nothing is backed up: the module is stopped.", "pbm backup doStartService module");
+        }
+        else if (status.IsUnattended)
         {
             yield return Finding(
                 StatusBody.Alarm,
                 "Nothing new is backed up: the Real Time Scan is off, and no SmartScan is scheduled.",
                 "pbm backup doStartService smartscan-cron; pbm backup doStartService backup-realtime");
+        }
+
+        if (status.FreeBytes < status.MinimumFreeBytes)
+        {
+            yield return Finding(
+                StatusBody.Alarm,
+                $"The Backup Path has {status.FreeBytes >> 20} MiB left; below {status.MinimumFreeBytes >> 20} MiB a node does not start.",
+                "Free space on its filesystem, or move it to a larger disk: pbm config set server ZxBackup_DestPath /new-disk/backup");
         }
 
         if (now - status.LastSmartScan is { } age && age > OldScan)
@@ -94,7 +106,7 @@ internal static class BackupHealth
             yield return Finding(StatusBody.Warning, $"The last operation, {failed.Kind}, did not reach its end: {failed.Error}", $"pbm backup getOperationLog {failed.Id}");
         }
 
-        foreach (var warning in status.Warnings.Where(warning => !status.IsUnattended || warning != BackupStatus.UnattendedWarning))
+        foreach (var warning in status.Warnings.Where(warning => warning is not (BackupStatus.StoppedWarning or BackupStatus.UnattendedWarning)))
         {
             yield return Finding(status.LastSmartScan is null ? StatusBody.Alarm : StatusBody.Warning, warning, "");
         }
