@@ -7,6 +7,7 @@ internal sealed record GridColumn(string Heading)
     private const char RightMark = '>';
     private const char TextMark = '~';
     private const char LeadMark = '!';
+    private const char SentenceMark = '.';
 
     /// <summary>A number: aligned by its last digit.</summary>
     internal bool IsRight { get; private init; }
@@ -17,15 +18,22 @@ internal sealed record GridColumn(string Heading)
     /// <summary>Tells by itself what it is: where a row takes several lines it stands on the first, without its heading.</summary>
     internal bool Leads { get; private init; }
 
-    /// <summary>Reads <c>HEADING</c> behind any of the marks <c>&gt;</c> (a number), <c>~</c> (words) and <c>!</c> (on the first line).</summary>
+    /// <summary>Words that need no heading: where a row takes several lines they have their own.</summary>
+    internal bool IsSentence { get; private init; }
+
+    /// <summary>
+    /// Reads <c>HEADING</c> behind any of the marks <c>&gt;</c> (a number), <c>~</c> (words), <c>.</c> (words without a heading) and
+    /// <c>!</c> (on the first line).
+    /// </summary>
     internal static GridColumn Parse(string text)
     {
-        var heading = text.TrimStart(RightMark, TextMark, LeadMark);
+        var heading = text.TrimStart(RightMark, TextMark, LeadMark, SentenceMark);
         var marks = text[..^heading.Length];
         return new GridColumn(heading)
         {
             IsRight = marks.Contains(RightMark, StringComparison.Ordinal),
-            IsText = marks.Contains(TextMark, StringComparison.Ordinal),
+            IsText = marks.Contains(TextMark, StringComparison.Ordinal) || marks.Contains(SentenceMark, StringComparison.Ordinal),
+            IsSentence = marks.Contains(SentenceMark, StringComparison.Ordinal),
             Leads = marks.Contains(LeadMark, StringComparison.Ordinal),
         };
     }

@@ -69,8 +69,10 @@ internal sealed class GridLayout
             yield return (at == 0 ? line : Indented(line), KindOf(row));
         }
 
-        var rest = filled.Where((pair, at) => at > 0 && !pair.First.Leads).Select(pair => $"{pair.First.Heading.ToLowerInvariant()} {pair.Second}").ToArray();
-        foreach (var line in rest.Length == 0 ? [] : Wrap(string.Join(", ", rest), _width - Indent))
+        var rest = filled.Where((pair, at) => at > 0 && !pair.First.Leads).ToArray();
+        var facts = string.Join(", ", rest.Where(pair => !pair.First.IsSentence).Select(pair => $"{pair.First.Heading.ToLowerInvariant()} {pair.Second}"));
+        var sentences = rest.Where(pair => pair.First.IsSentence).Select(pair => pair.Second);
+        foreach (var line in sentences.Append(facts).Where(text => text.Length > 0).SelectMany(text => Wrap(text, _width - Indent)))
         {
             yield return (Indented(line), KindOf(row));
         }
@@ -84,13 +86,13 @@ internal sealed class GridLayout
         while (excess > 0)
         {
             // The widest gives first, so that a short name is not wrapped for a long one.
-            var widest = Enumerable.Range(0, widths.Length).Where(at => _columns[at].IsText).MaxBy(at => widths[at]);
-            if (!_columns[widest].IsText || widths[widest] <= LeastText)
+            var widest = Enumerable.Range(0, widths.Length).Where(at => _columns[at].IsText && widths[at] > LeastText).Select(at => (int?)at).MaxBy(at => widths[at!.Value]);
+            if (widest is not { } column)
             {
                 return null;
             }
 
-            widths[widest]--;
+            widths[column]--;
             excess--;
         }
 

@@ -116,7 +116,7 @@ internal static class Tables
             finding.Item ?? finding.Digest ?? finding.Account ?? "",
             finding.Position is { } position ? $"{finding.File}:{position}" : finding.File ?? "",
             finding.Detail));
-        TextGrid.Write(terminal, "No finding.", ["SEVERITY", "!KIND", "OF", "PLACE", "~WHAT IS WRONG"], rows);
+        TextGrid.Write(terminal, "No finding.", ["SEVERITY", "!KIND", "OF", "PLACE", ".WHAT IS WRONG"], rows);
     }
 
     /// <summary>What keeps accounts from being purged.</summary>

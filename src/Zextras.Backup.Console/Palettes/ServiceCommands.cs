@@ -71,7 +71,7 @@ internal static class ServiceCommands
         TextGrid.Write(
             call.Terminal,
             "No service.",
-            ["SERVICE", "!STATE", "!~WHAT IT DOES"],
+            ["SERVICE", "!STATE", ".WHAT IT DOES"],
             services.Select(one => new[] { one.Name, one.Running ? "running" : "stopped", one.Description }));
         return ExitCodes.Ok;
     }

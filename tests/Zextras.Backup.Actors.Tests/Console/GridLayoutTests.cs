@@ -54,6 +54,26 @@ public sealed class GridLayoutTests
         width => Assert.Equal(2, new GridLayout(Columns, Rows, width).Lines().Count(line => line.Text.Contains(Id, StringComparison.Ordinal))));
 
     [Fact]
+    public void What_needs_no_heading_has_lines_of_its_own()
+    {
+        GridRow[] rows = [new(IsFaint: false, "smartscan-cron", "Etc/UTC", "SmartScan by its schedule")];
+
+        var lines = new GridLayout(new[] { "SERVICE", "ZONE", ".WHAT IT DOES" }.Select(GridColumn.Parse), rows, 30).Lines().Select(line => line.Text);
+
+        Assert.Equal(["smartscan-cron", "  SmartScan by its schedule", "  zone Etc/UTC"], lines);
+    }
+
+    [Fact]
+    public void A_grid_without_words_is_made_of_paragraphs_too()
+    {
+        GridRow[] rows = [new(IsFaint: false, "anna@example.com", "12")];
+
+        var lines = new GridLayout(new[] { "ACCOUNT", ">ITEMS" }.Select(GridColumn.Parse), rows, 18).Lines().Select(line => line.Text);
+
+        Assert.Equal(["anna@example.com", "  items 12"], lines);
+    }
+
+    [Fact]
     public void Wide_letters_are_counted_as_wide()
     {
         GridRow[] rows = [new(IsFaint: false, "日本", "x"), new(IsFaint: false, "ab", "y")];
