@@ -265,6 +265,8 @@ internal sealed class BackupEngine(
             IsUnattended = isUnattended,
             IsStopped = isStopped,
             MinimumFreeBytes = stores.Settings.MinimumFreeBytes,
+            DataDirectory = stores.DataDirectory,
+            DataFreeBytes = PosixDisk.Instance.FreeBytes(stores.DataDirectory),
             FreeBytes = path.FreeBytes,
             BlobBytes = path.BlobBytes,
             IncomingVolumes = path.IncomingVolumes,

@@ -180,7 +180,7 @@ public static class BackupHosting
                     var scans = new GapScans(services.GetService<IBackupEngine>);
                     var parts = new FeedParts(
                         stores.Server, server, stores.Catalog, scans, stores.Settings.RealTime, clock, registry.Get<AccountRegion>);
-                    return Props.Create(() => new RealTimeFeed(parts));
+                    return Persevering.Of(Props.Create(() => new RealTimeFeed(parts)), "feed");
                 },
                 new ClusterSingletonOptions { Role = role },
                 createProxyToo: true)

@@ -72,6 +72,12 @@ public sealed record BackupStatus
     /// <summary>Free bytes below which a node does not start any more.</summary>
     public long MinimumFreeBytes { get; init; }
 
+    /// <summary>Where this node keeps journal and catalog; null where it is not known.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Free bytes on its filesystem.</summary>
+    public long DataFreeBytes { get; init; }
+
     /// <summary>What a person must see.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

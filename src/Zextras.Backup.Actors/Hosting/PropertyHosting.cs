@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
-using Akka.Pattern;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Scan;
@@ -13,11 +12,6 @@ namespace Zextras.Backup.Actors.Hosting;
 /// <summary>Wires properties and schedule.</summary>
 internal static class PropertyHosting
 {
-    /// <summary>A keeper that the journal failed comes back after the first of these times, then later and later up to the second.</summary>
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private const double PauseJitter = 0.2;
-
     /// <summary>Adds the book and what reads and changes it.</summary>
     public static PropertyBook AddProperties(this IServiceCollection services, EngineStores stores, TimeProvider clock)
     {
@@ -68,20 +62,17 @@ internal static class PropertyHosting
         var loaded = services.GetRequiredService<LoadedProperties>().Source;
         return builder
             .WithSingleton<PropertyKeeper>(
-                "properties", (_, _, _) => Supervised(Props.Create<PropertyKeeper>(stores.Server), "keeper"), options, createProxyToo: true)
+                "properties", (_, _, _) => Persevering.Of(Props.Create<PropertyKeeper>(stores.Server), "keeper"), options, createProxyToo: true)
             .WithSingleton<Scheduler>(
                 "scheduler",
                 (_, _, _) =>
                 {
                     Func<IReadOnlyList<IScheduledJob>> jobs = () => loaded.Task.IsCompleted ? [.. services.GetServices<IScheduledJob>()] : [];
-                    return Supervised(Props.Create<Scheduler>(stores.Server, book, jobs, clock), "scheduler");
+                    return Persevering.Of(Props.Create<Scheduler>(stores.Server, book, jobs, clock), "scheduler");
                 },
                 options,
                 createProxyToo: true)
             .AddStartup((system, registry) =>
                 system.ActorOf(Props.Create<PropertyFollower>(book, registry.Get<PropertyKeeper>(), loaded), "property-follower"));
     }
-
-    private static Props Supervised(Props child, string name) =>
-        BackoffSupervisor.Props(Backoff.OnStop(child, name, FirstPause, LongestPause, PauseJitter, maxNrOfRetries: -1));
 }

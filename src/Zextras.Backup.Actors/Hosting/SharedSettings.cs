@@ -26,7 +26,14 @@ internal sealed class SharedSettings(PropertyBook book, LoadedProperties loaded,
         try
         {
             var keeper = await ActorRegistry.For(system).GetAsync<PropertyKeeper>(cancellation);
-            book.Apply(await keeper.Ask<PropertyEvents.Changed>(change, ChangeTimeout, cancellation));
+            switch (await keeper.Ask<object>(change, ChangeTimeout, cancellation))
+            {
+                case PropertyEvents.Changed taken:
+                    book.Apply(taken);
+                    break;
+                case PropertyKeeper.Refused refused:
+                    throw new BackupRequestException($"The journal did not take the change, nothing was changed: {refused.Reason} See whether its disk is full, and set it again.");
+            }
         }
         catch (AskTimeoutException)
         {

@@ -14,6 +14,9 @@ internal static class BackupHealth
     /// <summary>After this time without a scan of everything, that is an alarm and no warning.</summary>
     private static readonly TimeSpan VeryOldScan = TimeSpan.FromDays(3);
 
+    /// <summary>With less than that in the data directory the journal is about to stop taking anything.</summary>
+    private const long LeastDataBytes = 128L << 20;
+
     /// <summary>The page of <c>pbm backup status</c>.</summary>
     internal static StatusBody Judge(BackupView view, DateTimeOffset now)
     {
@@ -74,6 +77,14 @@ internal static class BackupHealth
                 StatusBody.Alarm,
                 $"The Backup Path has {status.FreeBytes >> 20} MiB left; below {status.MinimumFreeBytes >> 20} MiB a node does not start.",
                 "Free space on its filesystem, or move it to a larger disk: pbm config set server ZxBackup_DestPath /new-disk/backup");
+        }
+
+        if (status.DataDirectory is { } data && status.DataFreeBytes < LeastDataBytes)
+        {
+            yield return Finding(
+                StatusBody.Alarm,
+                $"The data directory {data} has {status.DataFreeBytes >> 20} MiB left: when it is full, nothing new is recorded.",
+                "Free space on its filesystem; the node goes on by itself, and scans what it missed.");
         }
 
         if (now - status.LastSmartScan is { } age && age > OldScan)

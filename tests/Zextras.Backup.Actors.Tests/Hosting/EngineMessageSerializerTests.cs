@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Xunit;
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Mailbox;
@@ -87,6 +88,10 @@ public sealed class EngineMessageSerializerTests : IDisposable
         Assert.Equal(kept.Transactions, Assert.Single(agreed.Kept).Transactions);
         Assert.Equal(new DirectoryReplies.Forgotten(), RoundTrip(new DirectoryReplies.Forgotten()));
     }
+
+    [Fact]
+    public void Why_a_property_was_not_taken_arrives_as_it_was_sent() =>
+        Assert.Equal(new PropertyKeeper.Refused("the disk is full"), RoundTrip(new PropertyKeeper.Refused("the disk is full")));
 
     private T RoundTrip<T>(T message)
         where T : notnull => (T)_serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));
