@@ -25,7 +25,7 @@ internal static class PropertyHosting
             provider.GetRequiredService<IDirectoryService>(),
             provider.GetRequiredService<PathMoveService>(),
             provider.GetRequiredService<ModuleSwitch>(),
-            provider.GetRequiredService<IRealTimeService>(),
+            provider.GetRequiredService<RealTimeService>(),
             stores.Settings.RealTime,
             clock));
         services.AddSingleton(provider => new SharedSettings(book, provider.GetRequiredService<LoadedProperties>(), provider.GetRequiredService<ActorSystem>(), clock));

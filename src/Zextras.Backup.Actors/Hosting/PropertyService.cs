@@ -11,7 +11,7 @@ internal sealed class PropertyService(
     IDirectoryService directory,
     PathMoveService path,
     ModuleSwitch module,
-    IRealTimeService realTime,
+    RealTimeService realTime,
     RealTimeSettings realTimeSettings,
     TimeProvider clock) : IPropertyService
 {
@@ -105,7 +105,8 @@ internal sealed class PropertyService(
             return shown;
         }
 
-        var value = (await realTime.GetStatusAsync(cancellation)).IsOn ? On : Off;
+        var (isOn, _) = await realTime.LookAsync(cancellation); // a feed that does not answer hides no other property
+        var value = isOn ? On : Off;
         var isDefault = value == RealTimeDefault;
         return shown with { Value = value, Default = RealTimeDefault, Origin = isDefault ? "default" : Word(PropertyLevel.Server), IsInherited = isDefault };
     }

@@ -47,6 +47,9 @@ internal sealed class AccessTokens(ISharedSettings settings, BearerToken own, Ti
         return found is [var one] && !(one.Expires <= clock.GetUtcNow()) ? new Identity(one.Name, one.Role) : null;
     }
 
+    /// <summary>The mail address of who is named as an author: their token bears it as its name. Null where it does not.</summary>
+    internal string? AddressOf(string author) => author.Contains('@', StringComparison.Ordinal) ? Find(author, All)?.Name : null;
+
     /// <summary>Makes a token.</summary>
     /// <returns>It, and its text, which nobody can read ever again.</returns>
     internal async Task<(AccessToken Token, string Text)> CreateAsync(string name, Role role, int? days, string author, CancellationToken cancellation)
