@@ -67,6 +67,7 @@ public sealed class TerminalTests : IAsyncLifetime
         await SeeAsync("pbm> config get global ZxBackup_DataRetentionDays");
         await TmuxAsync("send-keys", "C-c");
         await TypeAsync("exit");
+        await SeeAsync("pbm> exit\n$"); // the shell is back: what is typed while the prompt gives the terminal back is lost
         await TypeAsync("echo le''ft");
         await SeeAsync("left");
     }
