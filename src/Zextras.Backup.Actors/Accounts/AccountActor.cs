@@ -178,11 +178,22 @@ internal sealed class AccountActor : UntypedPersistentActor
         void Progress(long items, long bytes) =>
             sender.Tell(new AccountReplies.Progress(_account, request.Operation, items, bytes), self);
 
-        var own = _own;
+        var (own, moved) = (_own, _stopped.Token);
         async Task<AccountScanReport> RunAsync()
         {
-            await _recorder.CommitOwnAsync(_account, own, request.Entry.Name, goneAt: null, stop.Token);
-            return await _scanner.ScanAsync(request, Progress, stop.Token);
+            try
+            {
+                await _recorder.CommitOwnAsync(_account, own, request.Entry.Name, goneAt: null, stop.Token);
+                return await _scanner.ScanAsync(request, Progress, stop.Token);
+            }
+            finally
+            {
+                if (moved.IsCancellationRequested)
+                {
+                    // The account goes on on another node, and at once; not before nothing of this scan is under way any more.
+                    sender.Tell(new AccountReplies.NotScanning(_account, request.Operation), ActorRefs.NoSender);
+                }
+            }
         }
 
         _ = RunAsync().PipeTo(self, self);

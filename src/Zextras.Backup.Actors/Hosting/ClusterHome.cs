@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Hosting;
 
 namespace Zextras.Backup.Actors.Hosting;
@@ -37,7 +38,8 @@ internal sealed class ClusterHome : IClusterHome
         _started.TrySetResult();
         while (!system.WhenTerminated.IsCompleted)
         {
-            if (await FindAsync(system, cancellation) is not null)
+            // Joining is not enough: no shard comes to this node before it is up, so its first scan would move in the middle.
+            if (Akka.Cluster.Cluster.Get(system).SelfMember.Status == MemberStatus.Up && await FindAsync(system, cancellation) is not null)
             {
                 return;
             }
