@@ -5,8 +5,12 @@ namespace Zextras.Backup.Benchmarks;
 /// <param name="Console">The console: program and first arguments.</param>
 internal sealed record InstalledPrograms(IReadOnlyList<string> Node, IReadOnlyList<string> Console)
 {
+    /// <summary>The installed ones that <c>BENCH_PROGRAMS</c> names, or those of the last build: these compile while they are measured.</summary>
+    public static InstalledPrograms Chosen { get; } =
+        Environment.GetEnvironmentVariable("BENCH_PROGRAMS") is { Length: > 0 } root ? In(root) : Built;
+
     /// <summary>As the last build of the solution left them.</summary>
-    public static InstalledPrograms Built { get; } = new(
+    private static InstalledPrograms Built => new(
         ["dotnet", Output("Zextras.Backup.Node", "zextras-backup.dll")], ["dotnet", Output("Zextras.Backup.Console", "pbm.dll")]);
 
     /// <summary>As <c>eng/install/install ROOT</c> left them.</summary>

@@ -56,7 +56,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <param name="mailboxes">The mailbox server, as on the command line: <c>maildir:TREE</c>, <c>config:FILE</c>.</param>
     /// <param name="more">More arguments.</param>
     public static Task<NodeProcess> StartAsync(string data, string mailboxes, params string[] more) =>
-        StartAsync(InstalledPrograms.Built, data, mailboxes, more);
+        StartAsync(InstalledPrograms.Chosen, data, mailboxes, more);
 
     /// <summary>Starts a node that is installed somewhere; on return it serves.</summary>
     public static async Task<NodeProcess> StartAsync(InstalledPrograms programs, string data, string mailboxes, params string[] more)

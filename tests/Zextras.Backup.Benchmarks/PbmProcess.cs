@@ -8,7 +8,7 @@ internal static class PbmProcess
     /// <summary>Runs a command against a node.</summary>
     /// <returns>The exit code and what it wrote.</returns>
     public static Task<(int ExitCode, string Output)> RunAsync(NodeProcess node, params string[] arguments) =>
-        RunAsync(InstalledPrograms.Built, node, arguments);
+        RunAsync(InstalledPrograms.Chosen, node, arguments);
 
     /// <summary>Runs a command of a console that is installed somewhere.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(InstalledPrograms programs, NodeProcess node, params string[] arguments)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Zextras.Backup.Messages.Model;
 using ZstdSharp;
@@ -37,6 +38,28 @@ internal sealed class BlobCodec(int level) : IDisposable
     /// <exception cref="BlobDamagedException">The frame does not hold what its header says.</exception>
     public byte[] Decode(BlobHeader header, ReadOnlySpan<byte> frame)
     {
+        var content = new byte[header.Length];
+        Decode(header, frame, content);
+        return content;
+    }
+
+    /// <summary>Proves that a data frame holds what its header says.</summary>
+    /// <exception cref="BlobDamagedException">It does not.</exception>
+    public void Verify(BlobHeader header, ReadOnlySpan<byte> frame)
+    {
+        var content = ArrayPool<byte>.Shared.Rent((int)header.Length);
+        try
+        {
+            Decode(header, frame, content.AsSpan(0, (int)header.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(content);
+        }
+    }
+
+    private void Decode(BlobHeader header, ReadOnlySpan<byte> frame, Span<byte> content)
+    {
         if (!_decompressors.TryTake(out var decompressor))
         {
             decompressor = new Decompressor();
@@ -44,11 +67,10 @@ internal sealed class BlobCodec(int level) : IDisposable
 
         try
         {
-            var content = new byte[header.Length];
-            var length = decompressor.Unwrap(frame, content);
-            return length == header.Length && BlobDigest.Of(content) == header.Digest
-                ? content
-                : throw new BlobDamagedException($"Blob {header.Digest} holds another content than its header says.");
+            if (decompressor.Unwrap(frame, content) != header.Length || BlobDigest.Of(content) != header.Digest)
+            {
+                throw new BlobDamagedException($"Blob {header.Digest} holds another content than its header says.");
+            }
         }
         catch (ZstdException e)
         {

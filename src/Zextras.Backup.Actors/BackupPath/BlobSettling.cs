@@ -44,7 +44,9 @@ internal sealed class BlobSettling(
             var found = await RecoverAsync(ending.Token);
             var total = default(SettleReport);
             var left = new HashSet<string>(StringComparer.Ordinal);
-            while (!ending.IsCancellationRequested)
+
+            // Asked itself, too: CancelAsync tells the linked source on another thread.
+            while (!ending.IsCancellationRequested && !_closing.IsCancellationRequested)
             {
                 var volumes = incoming.TakeSettleable(left, options.SettleBatchVolumes);
                 if (volumes.Count == 0)

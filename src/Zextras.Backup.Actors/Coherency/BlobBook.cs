@@ -4,22 +4,15 @@ using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Coherency;
 
-/// <summary>What a check saw of each content: whole copies, damaged ones, and whether one lies where the catalog says.</summary>
+/// <summary>What a check saw of each content: whole copies with their places, and damaged ones. 100 bytes of memory for each content.</summary>
 internal sealed class BlobBook
 {
-    private readonly ConcurrentDictionary<BlobDigest, Seen> _seen = new();
+    private readonly ConcurrentDictionary<BlobDigest, Copy> _whole = new();
     private readonly ConcurrentQueue<DamagedCopy> _damaged = new();
     private long _verified;
 
-    [Flags]
-    private enum Seen
-    {
-        Whole = 1,
-        Placed = 2,
-    }
-
     /// <summary>How many contents have a whole copy.</summary>
-    public long Count => _seen.Count;
+    public long Count => _whole.Count;
 
     /// <summary>How many copies were read.</summary>
     public long Verified => Interlocked.Read(ref _verified);
@@ -28,20 +21,31 @@ internal sealed class BlobBook
     public IEnumerable<DamagedCopy> Damaged => _damaged;
 
     /// <summary>All contents with a whole copy.</summary>
-    public IEnumerable<BlobDigest> Whole => _seen.Keys;
+    public IEnumerable<BlobDigest> Whole => _whole.Keys;
 
     /// <summary>Whether there is a whole copy.</summary>
-    public bool IsWhole(BlobDigest digest) => _seen.ContainsKey(digest);
+    public bool IsWhole(BlobDigest digest) => _whole.ContainsKey(digest);
 
-    /// <summary>Whether a whole copy lies where the catalog says.</summary>
-    public bool IsPlaced(BlobDigest digest) => _seen.TryGetValue(digest, out var seen) && seen.HasFlag(Seen.Placed);
+    /// <summary>Whether a whole copy lies there.</summary>
+    public bool IsWholeAt(BlobDigest digest, BlobLocation location)
+    {
+        for (var copy = _whole.GetValueOrDefault(digest); copy is not null; copy = copy.Other)
+        {
+            if (copy.Location == location)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Notes a whole copy.</summary>
-    public void NoteWhole(BlobDigest digest, bool isPlaced) => _seen.AddOrUpdate(
-        digest,
-        static (_, placed) => placed ? Seen.Whole | Seen.Placed : Seen.Whole,
-        static (_, seen, placed) => placed ? seen | Seen.Placed : seen,
-        isPlaced);
+    public void NoteWhole(StoredBlob blob) => _whole.AddOrUpdate(
+        blob.Digest,
+        static (_, location) => new Copy(location, Other: null),
+        static (_, other, location) => new Copy(location, other),
+        blob.Location);
 
     /// <summary>Notes a copy that is not whole.</summary>
     public void NoteDamaged(StoredBlob copy, string why) => _damaged.Enqueue(new DamagedCopy(copy, why));
@@ -51,4 +55,6 @@ internal sealed class BlobBook
 
     /// <summary>A copy that is not whole.</summary>
     internal readonly record struct DamagedCopy(StoredBlob Copy, string Why);
+
+    private sealed record Copy(BlobLocation Location, Copy? Other);
 }

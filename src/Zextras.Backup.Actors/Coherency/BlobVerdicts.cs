@@ -91,7 +91,7 @@ internal sealed class BlobVerdicts(PathLayout layout, OwnStores? own, ReferenceB
                         {
                             if (absent.Remove(entry.Header.Digest))
                             {
-                                blobs.NoteWhole(entry.Header.Digest, isPlaced: false);
+                                blobs.NoteWhole(entry.Stored);
                             }
                         }
                     }
@@ -110,20 +110,24 @@ internal sealed class BlobVerdicts(PathLayout layout, OwnStores? own, ReferenceB
         var reader = new BlobReader(layout, codec, BlobVerifier.StreamedFrom);
         var damaged = blobs.Damaged.Select(copy => copy.Copy.Location).ToHashSet();
 
+        var placed = new HashSet<BlobDigest>();
+
         // A place that nobody names matters too: a scan that meets the content again would rely on it.
         await foreach (var some in catalog.Upkeep.ListBlobsAsync(cancellation))
         {
-            foreach (var place in some.Where(place => !blobs.IsPlaced(place.Digest)))
+            foreach (var place in some)
             {
                 var location = new BlobLocation(place.File, place.Offset, place.StoredLength, place.Length);
-                if (damaged.Contains(location) || !await reader.HoldsAsync(place.Digest, location, cancellation))
+                placed.Add(place.Digest);
+                if (!blobs.IsWholeAt(place.Digest, location)
+                    && (damaged.Contains(location) || !await reader.HoldsAsync(place.Digest, location, cancellation)))
                 {
                     Stale(place.Digest, $"{place.File}:{place.Offset}");
                 }
             }
         }
 
-        foreach (var some in references.All.Select(each => each.Key).Where(digest => blobs.IsWhole(digest) && !blobs.IsPlaced(digest)).Chunk(Batch))
+        foreach (var some in references.All.Select(each => each.Key).Where(digest => blobs.IsWhole(digest) && !placed.Contains(digest)).Chunk(Batch))
         {
             var places = await catalog.FindBlobsAsync(some, cancellation);
             foreach (var digest in some.Where(digest => !places.ContainsKey(digest)))

@@ -28,9 +28,10 @@ internal sealed class BlobVerifier(PathLayout layout, BlobCodec codec, BlobReade
             foreach (var (header, stored) in piece.Blobs)
             {
                 var start = (int)(stored.Location.Offset - first) + BlobHeader.Size;
-                verdicts.Add((stored, start + header.FrameLength <= read
-                    ? Verify(header, bytes.AsSpan(start, (int)header.FrameLength))
-                    : "the file ends within it"));
+                var why = start + header.FrameLength > read ? "the file ends within it"
+                    : header.Length > StreamedFrom ? await StreamAsync(stored, cancellation) // little on disk, much in memory
+                    : Verify(header, bytes.AsSpan(start, (int)header.FrameLength));
+                verdicts.Add((stored, why));
             }
 
             return verdicts;
@@ -50,7 +51,7 @@ internal sealed class BlobVerifier(PathLayout layout, BlobCodec codec, BlobReade
 
         try
         {
-            codec.Decode(header, frame);
+            codec.Verify(header, frame);
             return null;
         }
         catch (BlobDamagedException e)

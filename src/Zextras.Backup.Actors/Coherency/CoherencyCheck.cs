@@ -53,11 +53,11 @@ internal sealed class CoherencyCheck
         var small = new SmallFileCheck(_layout, _server, _findings);
         var stores = _own is null ? null : new StoreCheck(_layout, _own, _server, _findings, _options.IsAlone, _clock);
         var isWhole = _options.Accounts.Count == 0;
-        foreach (var account in isWhole ? _layout.ExistingAccounts().ToList() : _options.Accounts)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            await CheckAccountAsync(account, small, stores, cancellation);
-        }
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(
+            isWhole ? _layout.ExistingAccounts().ToList() : _options.Accounts,
+            parallel,
+            (account, token) => new ValueTask(CheckAccountAsync(account, small, stores, token)));
 
         if (isWhole)
         {

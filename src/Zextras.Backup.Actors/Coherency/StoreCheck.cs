@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Zextras.Backup.Actors.Accounts;
 using Zextras.Backup.Actors.BackupPath;
 using Zextras.Backup.Actors.Catalog;
@@ -20,7 +21,7 @@ internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId serv
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
 
     private readonly JournalAudit _journal = new(own.Journal, own.Manifests);
-    private List<(AccountId? Account, ItemId Item)> _suspects = [];
+    private readonly ConcurrentQueue<(AccountId? Account, ItemId Item)> _suspects = new();
 
     /// <summary>The hash of the catalog's states, as <see cref="ItemSummary.Of"/> makes it of a history.</summary>
     public static int StatesOf(AuditedItem row)
@@ -65,7 +66,10 @@ internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId serv
 
         await CompareCatalogAsync(account, journal, suspects, cancellation);
         suspects.ExceptWith(purging);
-        _suspects.AddRange(suspects.Select(item => (account, item)));
+        foreach (var item in suspects)
+        {
+            _suspects.Enqueue((account, item));
+        }
     }
 
     /// <summary>
@@ -74,11 +78,12 @@ internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId serv
     /// </summary>
     public async Task JudgeAsync(CancellationToken cancellation)
     {
-        for (var look = 1; _suspects.Count > 0; look++)
+        List<(AccountId? Account, ItemId Item)> suspects = [.. _suspects];
+        for (var look = 1; suspects.Count > 0; look++)
         {
             var found = new List<Finding>();
             var differing = new List<(AccountId?, ItemId)>();
-            foreach (var (account, item) in _suspects)
+            foreach (var (account, item) in suspects)
             {
                 Finding[] differences = [.. (await ViewAsync(account, item, cancellation)).Findings()];
                 if (differences.Length > 0)
@@ -88,7 +93,7 @@ internal sealed class StoreCheck(PathLayout layout, OwnStores own, ServerId serv
                 }
             }
 
-            _suspects = differing;
+            suspects = differing;
             if (isAlone || look == Looks)
             {
                 findings.AddRange(found);

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Zextras.Backup.Actors.BackupPath;
-using Zextras.Backup.Actors.Catalog;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Coherency;
@@ -14,6 +13,9 @@ internal sealed class VolumeCheck(
 {
     /// <summary>Bytes that a worker verifies in one go.</summary>
     private const long PieceBytes = 2L << 20;
+
+    /// <summary>The catalog is told of so many verified contents at once: a commit for each piece would make the workers wait.</summary>
+    private const int DigestsPerNote = 2000;
 
     /// <summary>A bookmark is moved not more often: each time the workers come to rest.</summary>
     private static readonly TimeSpan BookmarkInterval = TimeSpan.FromSeconds(10);
@@ -126,7 +128,7 @@ internal sealed class VolumeCheck(
             await SendAsync();
         }
 
-        await NoteAsync(whole, cancellation);
+        whole.ForEach(book.NoteWhole);
         var length = new FileInfo(layout.Full(file)) is { Exists: true } info ? info.Length : 0;
         damage.ForEach(each => findings.Add(Judge(each, length, newest)));
 
@@ -174,6 +176,7 @@ internal sealed class VolumeCheck(
 
     private async Task VerifyAllAsync(Channel<BlobPiece> pieces, BlobVerifier verifier, Rest open, CancellationToken cancellation)
     {
+        var verified = new List<BlobDigest>();
         await foreach (var piece in pieces.Reader.ReadAllAsync(CancellationToken.None))
         {
             try
@@ -184,17 +187,23 @@ internal sealed class VolumeCheck(
                 }
 
                 var verdicts = await verifier.VerifyAsync(piece, CancellationToken.None);
-                var whole = verdicts.Where(each => each.Why is null).Select(each => each.Blob).ToList();
-                foreach (var (blob, why) in verdicts.Where(each => each.Why is not null))
+                foreach (var (blob, why) in verdicts)
                 {
-                    book.NoteDamaged(blob, why!);
+                    if (why is null)
+                    {
+                        book.NoteWhole(blob);
+                        verified.Add(blob.Digest);
+                    }
+                    else
+                    {
+                        book.NoteDamaged(blob, why);
+                    }
                 }
 
                 book.NoteVerified(verdicts.Count);
-                await NoteAsync(whole, CancellationToken.None);
-                if (own is not null && whole.Count > 0)
+                if (verified.Count >= DigestsPerNote)
                 {
-                    await own.Catalog.Upkeep.NoteVerifiedAsync([.. whole.Select(blob => blob.Digest)], clock.GetUtcNow(), CancellationToken.None);
+                    await NoteVerifiedAsync(verified);
                 }
 
                 Progressed?.Invoke();
@@ -212,19 +221,18 @@ internal sealed class VolumeCheck(
                 open.Leave();
             }
         }
+
+        await NoteVerifiedAsync(verified);
     }
 
-    private async Task NoteAsync(List<StoredBlob> whole, CancellationToken cancellation)
+    private async Task NoteVerifiedAsync(List<BlobDigest> verified)
     {
-        IReadOnlyDictionary<BlobDigest, CatalogBlob> places = own is null || whole.Count == 0
-            ? new Dictionary<BlobDigest, CatalogBlob>()
-            : await own.Catalog.FindBlobsAsync([.. whole.Select(blob => blob.Digest)], cancellation);
-        foreach (var blob in whole)
+        if (own is not null && verified.Count > 0)
         {
-            var isPlaced = places.TryGetValue(blob.Digest, out var place)
-                && new BlobLocation(place.File, place.Offset, place.StoredLength, place.Length) == blob.Location;
-            book.NoteWhole(blob.Digest, isPlaced);
+            await own.Catalog.Upkeep.NoteVerifiedAsync([.. verified], clock.GetUtcNow(), CancellationToken.None);
         }
+
+        verified.Clear();
     }
 
     /// <summary>Counts the pieces that are under way.</summary>

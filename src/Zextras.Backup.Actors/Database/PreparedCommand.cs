@@ -33,6 +33,7 @@ internal sealed class PreparedCommand : IDisposable
     /// <summary>The transaction that the next runs are part of.</summary>
     public DbTransaction? Transaction
     {
+        get => _command.Transaction;
         set => _command.Transaction = value;
     }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
+using Zextras.Backup.Actors.Accounts;
 
 namespace Zextras.Backup.Actors.Hosting;
 
@@ -9,6 +10,9 @@ internal sealed class ClusterHome : IClusterHome
 {
     /// <summary>A home that moves to another node does not answer meanwhile; who asks is told so after this time.</summary>
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>So often within that time: a question to a home that fell is lost, and the next one should not wait for it.</summary>
+    private const int AskAttempts = 5;
 
     /// <summary>Between two questions whether the home has taken over.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
@@ -56,7 +60,7 @@ internal sealed class ClusterHome : IClusterHome
         try
         {
             var keeper = await ActorRegistry.For(system).GetAsync<HomeKeeper>(cancellation).WaitAsync(AskTimeout, cancellation);
-            var home = await keeper.Ask<HomeMessages.Home>(HomeMessages.Where.Instance, AskTimeout, cancellation);
+            var home = await keeper.AskAgainAsync<HomeMessages.Home>(HomeMessages.Where.Instance, AskTimeout / AskAttempts, AskAttempts, cancellation);
             return home.IsReady ? new HomeAddress(new Uri(home.Api), home.Token, home.Api == OwnApi) : null;
         }
         catch (Exception e) when (e is AskTimeoutException or TimeoutException)

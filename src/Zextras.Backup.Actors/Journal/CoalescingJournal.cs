@@ -114,6 +114,18 @@ internal sealed class CoalescingJournal : AsyncWriteJournal
         _writer.DoAsync(new JournalWork.Delete(persistenceId, toSequenceNr, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    protected override bool ReceivePluginInternal(object message)
+    {
+        if (message is not JournalBirths.Write write)
+        {
+            return base.ReceivePluginInternal(message);
+        }
+
+        _ = BearAsync(write.Births).PipeTo(Sender);
+        return true;
+    }
+
+    /// <inheritdoc/>
     protected override void PostStop()
     {
         _writer.Dispose();
@@ -146,6 +158,19 @@ internal sealed class CoalescingJournal : AsyncWriteJournal
         }
 
         return rejections?.ToImmutableList();
+    }
+
+    private async Task<JournalBirths.Written> BearAsync(IReadOnlyList<JournalBirths.Birth> births)
+    {
+        var work = new JournalWork.Births([.. births.Select(birth => _rows.Encode(birth))]);
+        var written = _writer.DoAsync(work, CancellationToken.None);
+        foreach (var birth in births)
+        {
+            Remember(birth.PersistenceId, written);
+        }
+
+        await written;
+        return new JournalBirths.Written(work.Born);
     }
 
     private Task WriteAsync(List<EventRow> rows, CancellationToken cancellation) => rows.Count == 0

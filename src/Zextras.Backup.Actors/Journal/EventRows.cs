@@ -19,6 +19,9 @@ internal sealed class EventRows(Serialization serialization, string writer, Time
     public IEnumerable<EventRow> Encode(AtomicWrite write) =>
         ((IImmutableList<IPersistentRepresentation>)write.Payload).Select(Encode);
 
+    /// <summary>The row of an actor's first event.</summary>
+    public EventRow Encode(JournalBirths.Birth birth) => Encode(new Persistent(birth.Event, sequenceNr: 1, birth.PersistenceId));
+
     /// <summary>The event of a row.</summary>
     public IPersistentRepresentation Decode(EventRow row) => new Persistent(
         serialization.Deserialize(row.Message, row.Serializer, row.Manifest),

@@ -44,6 +44,16 @@ internal abstract class JournalCommands(DbConnection connection) : IDisposable
     /// <summary>Appends an event, at the latest with the commit.</summary>
     public abstract void Insert(EventRow row);
 
+    /// <summary>
+    /// Inserts those whose actor has no row at all. A row that only remembers a number counts: the actor would go on from there.
+    /// </summary>
+    /// <returns>For each row whether it was inserted.</returns>
+    public IReadOnlyList<bool> InsertFirst(IReadOnlyList<EventRow> rows)
+    {
+        Flush(); // events of the same actors may be among them
+        return InsertWhereNone(rows);
+    }
+
     /// <summary>Deletes an actor's events up to a number.</summary>
     public void Delete(string persistenceId, long to)
     {
@@ -67,6 +77,9 @@ internal abstract class JournalCommands(DbConnection connection) : IDisposable
 
     /// <summary>Writes what <see cref="Insert"/> has gathered.</summary>
     protected abstract void Flush();
+
+    /// <summary>Inserts the rows whose actor has none.</summary>
+    protected abstract IReadOnlyList<bool> InsertWhereNone(IReadOnlyList<EventRow> rows);
 
     /// <summary>Frees the statements.</summary>
     protected abstract void Close();

@@ -42,6 +42,19 @@ internal abstract class JournalWork(CancellationToken cancellation) : IBatched
         }
     }
 
+    /// <summary>Writes first events, each only where nothing of its actor is there.</summary>
+    public sealed class Births(IReadOnlyList<EventRow> rows) : JournalWork(CancellationToken.None)
+    {
+        /// <summary>Which of them were written, once <see cref="JournalWork.Done"/> has completed.</summary>
+        public IReadOnlyList<bool> Born { get; private set; } = [];
+
+        /// <inheritdoc/>
+        public override int Weight => rows.Count;
+
+        /// <inheritdoc/>
+        public override void Apply(JournalCommands commands) => Born = commands.InsertFirst(rows);
+    }
+
     /// <summary>Deletes an actor's events up to a number.</summary>
     public sealed class Delete(string persistenceId, long to, CancellationToken cancellation) : JournalWork(cancellation)
     {

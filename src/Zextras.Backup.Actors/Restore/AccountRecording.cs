@@ -22,7 +22,7 @@ internal sealed class AccountRecording : IDisposable
     public static async Task<AccountRecording> OpenAsync(
         AccountId account, AccountScanParts parts, IActorRef items, CancellationToken cancellation)
     {
-        var sender = parts.System.ActorOf(Props.Create(() => new SightingSender(items, parts.Settings, parts.Clock)));
+        var sender = parts.System.ActorOf(SightingSender.PropsOf(parts.System, items, parts.Settings, parts.Clock));
         var recording = new AccountRecording(parts.System, sender, new RecordingLine(account, sender, parts.Recorder));
         try
         {

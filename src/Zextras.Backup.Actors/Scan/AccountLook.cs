@@ -15,7 +15,7 @@ internal sealed class AccountLook(AccountScanParts parts, Func<IActorRef> itemRe
 
     // One for all looks of the node: a look has a few sightings, and making an actor for them would cost as much as they do.
     private readonly Lazy<IActorRef> _sender = new(() =>
-        parts.System.ActorOf(Props.Create<SightingSender>(itemRegion(), parts.Settings, parts.Clock)));
+        parts.System.ActorOf(SightingSender.PropsOf(parts.System, itemRegion(), parts.Settings, parts.Clock)));
 
     /// <summary>Looks, and records.</summary>
     public async Task<AccountLookReport> RunAsync(AccountCommands.LookAt look, CancellationToken cancellation)

@@ -31,7 +31,7 @@ internal sealed class AccountScanner(AccountScanParts parts, Func<IActorRef> ite
         }
 
         var items = itemRegion();
-        var sender = parts.System.ActorOf(Props.Create(() => new SightingSender(items, parts.Settings, parts.Clock)));
+        var sender = parts.System.ActorOf(SightingSender.PropsOf(parts.System, items, parts.Settings, parts.Clock));
         try
         {
             await using var session = await parts.Server.OpenAsync(account, cancellation);

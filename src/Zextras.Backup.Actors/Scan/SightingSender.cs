@@ -2,13 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Items;
+using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Scan;
 
 /// <summary>
 /// Sends the sightings of a scan to their items, a bounded number at a time, and again where no answer comes: an item whose
-/// journal write failed stops without one. Answers each batch when every sighting of it was answered or given up.
+/// journal write failed stops without one. Items that seem to be new are born in the journal, a whole batch at once; only
+/// those that it knows are woken. Answers each batch when every sighting of it was answered or given up.
 /// </summary>
 internal sealed class SightingSender : UntypedActor, IWithTimers
 {
@@ -18,8 +20,22 @@ internal sealed class SightingSender : UntypedActor, IWithTimers
     private readonly Queue<Waiting> _queue = new();
     private readonly Dictionary<TransactionId, Waiting> _sent = [];
 
-    public SightingSender(IActorRef items, ScanSettings settings, TimeProvider clock) =>
-        (_items, _settings, _clock) = (items, settings, clock);
+    private readonly IActorRef? _births;
+
+    /// <summary>Made by <see cref="PropsOf"/>.</summary>
+    /// <param name="items">The region of the items.</param>
+    /// <param name="births">The journal, where it can bear items; else null.</param>
+    /// <param name="settings">How many at a time, how often.</param>
+    /// <param name="clock">The time.</param>
+    public SightingSender(IActorRef items, IActorRef? births, ScanSettings settings, TimeProvider clock) =>
+        (_items, _births, _settings, _clock) = (items, births, settings, clock);
+
+    /// <summary>A sender to the items of an engine.</summary>
+    public static Props PropsOf(ActorSystem system, IActorRef items, ScanSettings settings, TimeProvider clock)
+    {
+        var births = JournalBirths.JournalOf(system);
+        return Props.Create(() => new SightingSender(items, births, settings, clock));
+    }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -33,9 +49,19 @@ internal sealed class SightingSender : UntypedActor, IWithTimers
             case Batch batch:
                 var answers = new BatchAnswers(Sender, batch.Records.Count);
                 answers.CompleteIfDone();
-                for (var i = 0; i < batch.Records.Count; i++)
+                Take([.. batch.Records.Select((record, index) => new Waiting(record, answers, index))]);
+                break;
+            case Attended attended:
+                foreach (var (waiting, answer) in attended.Births)
                 {
-                    _queue.Enqueue(new Waiting(batch.Records[i], answers, i));
+                    if (answer is null)
+                    {
+                        _queue.Enqueue(waiting); // the journal knows it, or could not write: the item itself has to say
+                    }
+                    else
+                    {
+                        waiting.Answers.Set(waiting.Index, answer);
+                    }
                 }
 
                 SendMore();
@@ -55,6 +81,43 @@ internal sealed class SightingSender : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    private void Take(IReadOnlyList<Waiting> batch)
+    {
+        var births = new List<(Waiting Waiting, Transaction First)>();
+        foreach (var waiting in batch)
+        {
+            if (_births is not null
+                && waiting.Record is { KnownTransactions: 0, Sighting: Sighting.Seen { IsNewKey: true } sighting }
+                && ItemHistory.Empty(waiting.Record.Item).Decide(sighting).Transaction is { } first)
+            {
+                births.Add((waiting, first));
+            }
+            else
+            {
+                _queue.Enqueue(waiting);
+            }
+        }
+
+        if (births.Count > 0)
+        {
+            _ = _births
+                .Ask<JournalBirths.Written>(
+                    new JournalBirths.Write([.. births.Select(birth => new JournalBirths.Birth(
+                        ItemActor.PersistenceIdOf(birth.Waiting.Record.Account, birth.Waiting.Record.Item), new ItemEvents.Recorded(birth.First)))]),
+                    _settings.ResendAfter)
+                .PipeTo(
+                    Self,
+                    Self,
+                    written => new Attended([.. births.Select((birth, i) => (birth.Waiting, written.Born[i] ? Answer(birth.Waiting.Record, birth.First) : null))]),
+                    _ => new Attended([.. births.Select(birth => (birth.Waiting, (ItemRecording.Recorded?)null))]));
+        }
+
+        SendMore();
+    }
+
+    private static ItemRecording.Recorded Answer(ItemRecording.Record record, Transaction first) =>
+        new(record.Sighting.Id, record.Item, DecisionOutcome.Recorded, Count: 1, [first], first);
 
     /// <summary>A late second answer of an item that the sighting collided with must not pass for that of the next one.</summary>
     private bool IsAwaited(ItemRecording.Recorded answer, [NotNullWhen(true)] out Waiting? waiting) =>
@@ -95,6 +158,9 @@ internal sealed class SightingSender : UntypedActor, IWithTimers
 
     /// <summary>Sightings to send; the answer is an array of <see cref="ItemRecording.Recorded"/> in the same order, null where none came.</summary>
     internal sealed record Batch(IReadOnlyList<ItemRecording.Record> Records) : INoSerializationVerificationNeeded;
+
+    /// <summary>What the journal said; without an answer the sighting has to go to its item.</summary>
+    private sealed record Attended(IReadOnlyList<(Waiting Waiting, ItemRecording.Recorded? Answer)> Births) : INoSerializationVerificationNeeded;
 
     private sealed record Tick : INoSerializationVerificationNeeded
     {

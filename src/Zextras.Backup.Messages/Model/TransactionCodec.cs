@@ -15,6 +15,11 @@ public static class TransactionCodec
     private const string DateFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
     private const int ChainLength = 16;
 
+    /// <summary>Most transactions are shorter; a buffer of this length need not grow.</summary>
+    private const int TypicalLength = 1024;
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = TransactionJson.Readable.Options.Encoder };
+
     /// <summary>The transaction as one UTF-8 JSON object without line breaks.</summary>
     public static byte[] Encode(Transaction transaction) =>
         JsonSerializer.SerializeToUtf8Bytes(ToDocument(transaction), TransactionJson.Readable.TransactionDocument);
@@ -26,10 +31,7 @@ public static class TransactionCodec
     /// <summary>Writes the transactions as one JSON array without line breaks: a line of an item log.</summary>
     public static void EncodeArray(IBufferWriter<byte> output, IEnumerable<Transaction> transactions)
     {
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions
-        {
-            Encoder = TransactionJson.Readable.Options.Encoder,
-        });
+        using var writer = new Utf8JsonWriter(output, Compact);
         writer.WriteStartArray();
         foreach (var transaction in transactions)
         {
@@ -92,14 +94,17 @@ public static class TransactionCodec
     /// </summary>
     public static ChainValue Link(ChainValue previous, Transaction transaction)
     {
-        var own = Encode(transaction with { End = null, Chain = default });
-        Span<byte> before = stackalloc byte[ChainLength];
-        BinaryPrimitives.WriteUInt128BigEndian(before, previous.Value);
+        // In one buffer: a hash that is fed in two goes costs a context of OpenSSL for each transaction.
+        var bytes = new ArrayBufferWriter<byte>(TypicalLength);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes.GetSpan(ChainLength), previous.Value);
+        bytes.Advance(ChainLength);
+        using (var writer = new Utf8JsonWriter(bytes, Compact))
+        {
+            Encode(writer, transaction with { End = null, Chain = default });
+        }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(before);
-        sha.AppendData(own);
-        sha.GetHashAndReset(hash);
+        SHA256.HashData(bytes.WrittenSpan, hash);
         return new ChainValue(BinaryPrimitives.ReadUInt128BigEndian(hash));
     }
 

@@ -4,6 +4,7 @@ using Akka.TestKit.Xunit2;
 using Xunit;
 using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Items;
+using Zextras.Backup.Actors.Journal;
 using Zextras.Backup.Actors.Scan;
 using Zextras.Backup.Actors.Tests.Support;
 using Zextras.Backup.Messages.Model;
@@ -16,10 +17,11 @@ public sealed class SightingSenderTests : TestKit
 
     private readonly TestProbe _items;
     private readonly TestProbe _scan;
+    private readonly TestProbe _journal;
 
     public SightingSenderTests()
         : base("akka.loglevel = ERROR\nakka.stdout-loglevel = OFF") =>
-        (_items, _scan) = (CreateTestProbe("items"), CreateTestProbe("scan"));
+        (_items, _scan, _journal) = (CreateTestProbe("items"), CreateTestProbe("scan"), CreateTestProbe("journal"));
 
     private IActorRef Start(int inFlight = 100, int attempts = 3, int resendMilliseconds = 60_000)
     {
@@ -30,7 +32,7 @@ public sealed class SightingSenderTests : TestKit
             ResendAfter = TimeSpan.FromMilliseconds(resendMilliseconds),
         };
         var items = _items.Ref;
-        return Sys.ActorOf(Props.Create(() => new SightingSender(items, settings, TimeProvider.System)));
+        return Sys.ActorOf(Props.Create(() => new SightingSender(items, births: null, settings, TimeProvider.System)));
     }
 
     private static ItemRecording.Record Record(int number)
@@ -155,5 +157,83 @@ public sealed class SightingSenderTests : TestKit
         sender.Tell(Answer(probed));
 
         Assert.Equal([ItemId.Of(2)], Answers());
+    }
+
+    [Fact]
+    public void New_items_are_born_in_the_journal_and_no_item_is_woken()
+    {
+        var sender = StartBearing();
+        sender.Tell(new SightingSender.Batch([NewRecord(1), Record(2), NewRecord(3)]), _scan);
+
+        var births = Births(sender, [true, true]);
+
+        Assert.Equal([1, 3], births.Select(birth => ((ItemEvents.Recorded)birth.Event).Transaction.Item).Select(item => item == ItemId.Of(1) ? 1 : 3));
+        var woken = Sent();
+        Assert.Equal(ItemId.Of(2), woken.Item);
+        sender.Tell(Answer(woken));
+        var answers = _scan.ExpectMsg<ItemRecording.Recorded?[]>(EngineFixture.Patience);
+        Assert.Equal([ItemId.Of(1), ItemId.Of(2), ItemId.Of(3)], answers.Select(answer => answer!.Item));
+        Assert.All([answers[0]!, answers[2]!], born => Assert.Equal((DecisionOutcome.Recorded, 1, 1), (born.Outcome, born.Count, born.News.Count)));
+    }
+
+    [Fact]
+    public void An_item_that_the_journal_knows_is_asked_itself()
+    {
+        var sender = StartBearing();
+        sender.Tell(new SightingSender.Batch([NewRecord(1), NewRecord(2)]), _scan);
+
+        Births(sender, [true, false]);
+
+        var asked = Sent();
+        Assert.Equal(ItemId.Of(2), asked.Item);
+        sender.Tell(Answer(asked, DecisionOutcome.Unchanged));
+        Assert.Equal([ItemId.Of(1), ItemId.Of(2)], Answers());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_the_journal_does_not_bear_the_items_are_asked(bool fails)
+    {
+        var sender = StartBearing(resendMilliseconds: 100);
+        sender.Tell(new SightingSender.Batch([NewRecord(1)]), _scan);
+
+        _journal.ExpectMsg<JournalBirths.Write>(EngineFixture.Patience);
+        if (fails)
+        {
+            _journal.Sender.Tell(new Status.Failure(new IOException("disk full")));
+        }
+
+        var asked = Sent();
+        sender.Tell(Answer(asked));
+        Assert.Equal([ItemId.Of(1)], Answers());
+    }
+
+    private IActorRef StartBearing(int resendMilliseconds = 60_000)
+    {
+        var settings = new ScanSettings { ResendAfter = TimeSpan.FromMilliseconds(resendMilliseconds) };
+        var (items, journal) = (_items.Ref, _journal.Ref);
+        return Sys.ActorOf(Props.Create(() => new SightingSender(items, journal, settings, TimeProvider.System)));
+    }
+
+    private IReadOnlyList<JournalBirths.Birth> Births(IActorRef sender, bool[] born)
+    {
+        var write = _journal.ExpectMsg<JournalBirths.Write>(EngineFixture.Patience);
+        _journal.Sender.Tell(new JournalBirths.Written(born), sender);
+        return write.Births;
+    }
+
+    private static ItemRecording.Record NewRecord(int number)
+    {
+        var seen = new Sighting.Seen
+        {
+            Id = TransactionId.New(DateTimeOffset.UnixEpoch),
+            At = DateTimeOffset.UnixEpoch,
+            Cause = TransactionCause.SmartScan,
+            IsNewKey = true,
+            Content = new ItemContent { Kind = ItemKind.Message, Name = "mail" },
+            Placement = new Placement { Key = $"{number}" },
+        };
+        return new ItemRecording.Record(Account, ItemId.Of(number), seen, 0);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
+using Zextras.Backup.Actors.Journal;
 
 namespace Zextras.Backup.Actors.Tests.Support;
 
@@ -38,16 +39,48 @@ internal sealed class FaultyJournal : UntypedActor
               plugin-dispatcher = "akka.persistence.dispatchers.default-plugin-dispatcher"
               faults = "{{id}}"
               before = "{{journal}}"
+              births = {{(journal.EndsWith("coalescing", StringComparison.Ordinal) ? "on" : "off")}}
             }
             """;
     }
 
     protected override void OnReceive(object message)
     {
-        if (message is WriteMessages write)
-            Pass(write);
-        else
-            _journal.Forward(message);
+        switch (message)
+        {
+            case WriteMessages write:
+                Pass(write);
+                break;
+            case JournalBirths.Write births:
+                Pass(births);
+                break;
+            default:
+                _journal.Forward(message);
+                break;
+        }
+    }
+
+    private void Pass(JournalBirths.Write births)
+    {
+        try
+        {
+            _faults.Step(Write);
+        }
+        catch (IOException e)
+        {
+            Sender.Tell(new Status.Failure(e));
+            return;
+        }
+
+        try
+        {
+            _faults.Step(Written);
+            _journal.Forward(births);
+        }
+        catch (IOException)
+        {
+            _journal.Tell(births, ActorRefs.NoSender);
+        }
     }
 
     private void Pass(WriteMessages write)

@@ -19,7 +19,7 @@ internal static class PeersBenchmark
             return 1;
         }
 
-        var programs = options.Programs is { } directory ? InstalledPrograms.In(directory) : InstalledPrograms.Built;
+        var programs = options.Programs is { } directory ? InstalledPrograms.In(directory) : InstalledPrograms.Chosen;
         var root = Directory.CreateTempSubdirectory("zextras-peers-").FullName;
         try
         {
