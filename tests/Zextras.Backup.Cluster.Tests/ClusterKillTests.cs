@@ -13,6 +13,9 @@ public sealed class ClusterKillTests(ITestOutputHelper output) : IDisposable
     /// <summary>A node that is cut off has ended by itself after this time.</summary>
     private static readonly TimeSpan LongestLonely = TimeSpan.FromSeconds(30);
 
+    /// <summary>In the long form the network stays cut for so long; in the short one, until the node has ended.</summary>
+    private static readonly TimeSpan LongestCut = TimeSpan.FromSeconds(60);
+
     private readonly string _root = Directory.CreateTempSubdirectory("zextras-cluster-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -58,7 +61,9 @@ public sealed class ClusterKillTests(ITestOutputHelper output) : IDisposable
         var ended = clock.Elapsed;
         await scan.WaitForShardsAsync(2, await scan.ItemOfEachAsync(2));
         output.WriteLine($"The node ended {ended.TotalSeconds:F1} s after it was cut off, the others answered for all accounts after {clock.Elapsed.TotalSeconds:F1} s");
+        await Task.Delay(ClusterScan.IsLongForm && clock.Elapsed < LongestCut ? LongestCut - clock.Elapsed : TimeSpan.Zero);
         scan.Nodes.Network.Heal();
+        output.WriteLine($"The network was back after {clock.Elapsed.TotalSeconds:F1} s");
         await scan.Nodes.StartMissingAsync();
         await scan.WaitForThreeAsync(1);
         await scan.WaitForThreeAsync(3);

@@ -30,6 +30,8 @@ internal sealed class ClusterScan : IAsyncDisposable
 
     public static int Mails { get; } = int.TryParse(Environment.GetEnvironmentVariable(MailsVariable), CultureInfo.InvariantCulture, out var mails) ? mails : MailsInShort;
 
+    public static bool IsLongForm => Mails > MailsInShort;
+
     public ThreeNodes Nodes { get; }
 
     /// <summary>Not started yet.</summary>
@@ -51,7 +53,7 @@ internal sealed class ClusterScan : IAsyncDisposable
         try
         {
             await dovecot.LetListenAsync();
-            await Task.WhenAll(Owners.Select(owner => dovecot.FillAsync(owner, Mails / Accounts, Folders)));
+            await Task.WhenAll(Owners.Select((owner, number) => dovecot.FillAsync(owner, (Mails + number) / Accounts, Folders)));
             scan = new ClusterScan(dovecot, await ThreeNodes.StartAsync(Path.Combine(root, "cluster"), dovecot.Mailboxes, isCuttable));
 
             // Not before all three are there: else the first node would do it alone.

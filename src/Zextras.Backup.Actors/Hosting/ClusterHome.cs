@@ -61,7 +61,7 @@ internal sealed class ClusterHome : IClusterHome
         {
             var keeper = await ActorRegistry.For(system).GetAsync<HomeKeeper>(cancellation).WaitAsync(AskTimeout, cancellation);
             var home = await keeper.AskAgainAsync<HomeMessages.Home>(HomeMessages.Where.Instance, AskTimeout / AskAttempts, AskAttempts, cancellation);
-            return home.IsReady ? new HomeAddress(new Uri(home.Api), home.Token, home.Api == OwnApi) : null;
+            return home.IsReady ? new HomeAddress(new Uri(home.Api), home.Token, home.Node == Akka.Cluster.Cluster.Get(system).SelfAddress.ToString()) : null;
         }
         catch (Exception e) when (e is AskTimeoutException or TimeoutException)
         {

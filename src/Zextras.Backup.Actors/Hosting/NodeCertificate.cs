@@ -17,9 +17,7 @@ internal static class NodeCertificate
     {
         try
         {
-            // More than one while an authority is replaced by the next.
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPemFile(settings.AuthorityFile);
+            var authorities = Authorities(settings);
             using var pem = X509Certificate2.CreateFromPemFile(settings.CertificateFile, settings.KeyFile);
 
             // The TLS of the platform takes a key out of a PKCS#12 only.
@@ -41,13 +39,25 @@ internal static class NodeCertificate
         }
     }
 
+    /// <summary>Whether the cluster's own authority signed the certificate, and it is valid now; without one, nobody did.</summary>
+    public static bool IsSigned(X509Certificate2 certificate, ClusterSettings settings) =>
+        settings is { Enabled: true, HasTls: true } && IsSigned(certificate, Authorities(settings));
+
     /// <summary>Whether one of the authorities signed the certificate, and it is valid now.</summary>
-    internal static bool IsSigned(X509Certificate2 certificate, X509Certificate2Collection authorities)
+    private static bool IsSigned(X509Certificate2 certificate, X509Certificate2Collection authorities)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // the authority is the cluster's own, and has no list
         return chain.Build(certificate);
+    }
+
+    /// <summary>More than one while an authority is replaced by the next.</summary>
+    private static X509Certificate2Collection Authorities(ClusterSettings settings)
+    {
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(settings.AuthorityFile);
+        return authorities;
     }
 }
