@@ -40,18 +40,15 @@ internal sealed class ClusterHome : IClusterHome
     {
         (OwnApi, OwnToken) = (api.GetLeftPart(UriPartial.Authority), token);
         _started.TrySetResult();
-        while (!system.WhenTerminated.IsCompleted)
+        try
         {
-            // Joining is not enough: no shard comes to this node before it is up, so its first scan would move in the middle.
-            if (Akka.Cluster.Cluster.Get(system).SelfMember.Status == MemberStatus.Up && await FindAsync(system, cancellation) is not null)
-            {
-                return;
-            }
-
-            await Task.Delay(AskAgainAfter, TimeProvider.System, cancellation);
+            await JoinedAsync(system, cancellation);
         }
-
-        throw new EngineStartException($"The node left the cluster before it was in it. {Fault} Its log says why.");
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // A signal, or the actor system gave up: the other nodes do not take its certificate, or it not theirs.
+            throw new EngineStartException($"The node ended before it was in the cluster. {Fault ?? "What its log says above is why."}");
+        }
     }
 
     /// <inheritdoc/>
@@ -67,5 +64,21 @@ internal sealed class ClusterHome : IClusterHome
         {
             return null;
         }
+    }
+
+    private async Task JoinedAsync(ActorSystem system, CancellationToken cancellation)
+    {
+        while (!system.WhenTerminated.IsCompleted)
+        {
+            // Joining is not enough: no shard comes to this node before it is up, so its first scan would move in the middle.
+            if (Akka.Cluster.Cluster.Get(system).SelfMember.Status == MemberStatus.Up && await FindAsync(system, cancellation) is not null)
+            {
+                return;
+            }
+
+            await Task.Delay(AskAgainAfter, TimeProvider.System, cancellation);
+        }
+
+        throw new EngineStartException($"The node left the cluster before it was in it. {Fault} Its log says why.");
     }
 }
