@@ -64,7 +64,7 @@ public sealed class NodeCertificateTests : IAsyncLifetime
             {
                 TargetHost = "node",
                 ClientCertificates = certificate is null ? [] : [certificate],
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == "CN=node",
             });
             return await tls.ReadAsync(new byte[1]);
         }
