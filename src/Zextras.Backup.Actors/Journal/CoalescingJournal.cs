@@ -41,6 +41,13 @@ internal sealed class CoalescingJournal : AsyncWriteJournal
         _writer = new JournalWriter(dialect, cache, waiting, config.GetInt("write-batch-events"));
     }
 
+    /// <summary>The journal of the system; null where the plugin that is configured does not have that ability.</summary>
+    public static IActorRef? Of(ActorSystem system, string ability)
+    {
+        var plugin = system.Settings.Config.GetString("akka.persistence.journal.plugin");
+        return system.Settings.Config.GetBoolean($"{plugin}.{ability}") ? Persistence.Instance.Apply(system).JournalFor(plugin) : null;
+    }
+
     /// <inheritdoc/>
     public override async Task<long> ReadHighestSequenceNrAsync(
         string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
@@ -116,13 +123,17 @@ internal sealed class CoalescingJournal : AsyncWriteJournal
     /// <inheritdoc/>
     protected override bool ReceivePluginInternal(object message)
     {
-        if (message is not JournalBirths.Write write)
+        switch (message)
         {
-            return base.ReceivePluginInternal(message);
+            case JournalBirths.Write write:
+                _ = BearAsync(write.Births).PipeTo(Sender);
+                return true;
+            case JournalLook.Read read:
+                _ = LookAsync(read.PersistenceIds).PipeTo(Sender);
+                return true;
+            default:
+                return base.ReceivePluginInternal(message);
         }
-
-        _ = BearAsync(write.Births).PipeTo(Sender);
-        return true;
     }
 
     /// <inheritdoc/>
@@ -171,6 +182,14 @@ internal sealed class CoalescingJournal : AsyncWriteJournal
 
         await written;
         return new JournalBirths.Written(work.Born);
+    }
+
+    private async Task<JournalLook.Found> LookAsync(IReadOnlyList<string> persistenceIds)
+    {
+        var pages = await Task.WhenAll(persistenceIds.Select(id => _reader.ReadAsync(id, after: 0, CancellationToken.None)));
+        return new JournalLook.Found([.. pages.Select(page => page.Events.Count == page.Highest
+            ? page.Events.Select(row => _rows.Decode(row).Payload).ToArray()
+            : null)]);
     }
 
     private Task WriteAsync(List<EventRow> rows, CancellationToken cancellation) => rows.Count == 0

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Persistence;
 
 namespace Zextras.Backup.Actors.Journal;
 
@@ -12,11 +11,7 @@ namespace Zextras.Backup.Actors.Journal;
 internal static class JournalBirths
 {
     /// <summary>The journal of the system; null where the plugin that is configured does not know <see cref="Write"/>.</summary>
-    public static IActorRef? JournalOf(ActorSystem system)
-    {
-        var plugin = system.Settings.Config.GetString("akka.persistence.journal.plugin");
-        return system.Settings.Config.GetBoolean(plugin + ".births") ? Persistence.Instance.Apply(system).JournalFor(plugin) : null;
-    }
+    public static IActorRef? JournalOf(ActorSystem system) => CoalescingJournal.Of(system, "births");
 
     /// <summary>Writes those that can be born, in one transaction. The answer is <see cref="Written"/>, after the commit, or a failure.</summary>
     /// <param name="Births">The first events, of one actor each.</param>

@@ -67,8 +67,11 @@ internal sealed class ItemRestorer(AccountScanParts parts, BlobSource blobs, Fun
 
         try
         {
-            await using var session = await parts.Server.OpenAsync(target, cancellation);
-            var folder = await TargetFolderAsync(command, wanted, session, cancellation);
+            // A log-in takes a mail server longer than all that the backup has to look up; so both at once.
+            var opening = parts.Server.OpenAsync(target, cancellation);
+            var past = FindPastAsync(command, wanted, cancellation);
+            await using var session = await opening;
+            var folder = TargetFolder(command, wanted, await past, session);
             using var recording = await AccountRecording.OpenAsync(target, parts, itemRegion(), cancellation);
             var made = await new FolderMaker(session, recording.Folders).MakeAsync(folder.Key, folder.State, TransactionCause.Restore, cancellation);
             var returns = target == command.Account && !history.IsLiving;
@@ -165,32 +168,29 @@ internal sealed class ItemRestorer(AccountScanParts parts, BlobSource blobs, Fun
 
     private static string? Path(string? folderKey) => folderKey?[(folderKey.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
-    private async Task<(string Key, ItemState? State)> TargetFolderAsync(
-        ItemCommands.RestoreItem command,
-        Transaction wanted,
-        IMailboxSession session,
-        CancellationToken cancellation)
+    /// <summary>The folder that the item was in, as it was then; null where the item goes elsewhere, or nothing is known of it.</summary>
+    private async Task<ItemState?> FindPastAsync(ItemCommands.RestoreItem command, Transaction wanted, CancellationToken cancellation)
     {
-        if (command.TargetFolder is { } path)
+        if (command.TargetFolder is not null || wanted.State.Folder is not { } folder)
         {
-            return (session.FolderKey(wanted.State.Kind, path), null);
+            return null;
         }
 
-        if (wanted.State.Folder is { } folder)
-        {
-            var answer = await itemRegion().Ask<ItemReplies.History>(
-                new ItemQueries.GetHistory(command.Account, folder), parts.Settings.ResendAfter, cancellation);
-            var past = new FolderPast([ItemHistory.Replay(folder, answer.Transactions)]);
-            // Where the item was then; of a state without an instant, where it was last in it.
-            var instant = command.At ?? wanted.End?.AddTicks(-1) ?? parts.Clock.GetUtcNow();
-            if (past.StateAt(folder, instant) is { } state)
-            {
-                return (state.Placement.Key, state with { Deleted = false });
-            }
-        }
+        var answer = await itemRegion().Ask<ItemReplies.History>(
+            new ItemQueries.GetHistory(command.Account, folder), parts.Settings.ResendAfter, cancellation);
 
-        return (session.FolderKey(wanted.State.Kind, $"unknown_{wanted.State.Folder}"), null);
+        // Where the item was then; of a state without an instant, where it was last in it.
+        var instant = command.At ?? wanted.End?.AddTicks(-1) ?? parts.Clock.GetUtcNow();
+        return new FolderPast([ItemHistory.Replay(folder, answer.Transactions)]).StateAt(folder, instant);
     }
+
+    private static (string Key, ItemState? State) TargetFolder(
+        ItemCommands.RestoreItem command, Transaction wanted, ItemState? past, IMailboxSession session) => (command.TargetFolder, past) switch
+        {
+            ({ } path, _) => (session.FolderKey(wanted.State.Kind, path), null),
+            (null, { } state) => (state.Placement.Key, state with { Deleted = false }),
+            _ => (session.FolderKey(wanted.State.Kind, $"unknown_{wanted.State.Folder}"), null),
+        };
 
     private Sighting.Seen Sighting(Transaction wanted, PutResult put, ItemId folder)
     {

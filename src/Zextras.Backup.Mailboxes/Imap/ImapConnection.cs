@@ -98,6 +98,14 @@ internal sealed class ImapConnection(ImapSettings settings, string account, Time
         return _selected = folder;
     }
 
+    /// <summary>Goes on with what another one has connected, which connects anew should it be needed.</summary>
+    public void TakeOver(ImapConnection other)
+    {
+        Drop();
+        (_client, _selected) = (other._client, other._selected);
+        (other._client, other._selected) = (null, null);
+    }
+
     /// <summary>Leaves the folder that is selected, so that its state is asked of the server instead of remembered.</summary>
     public Task LeaveAsync(CancellationToken cancellation) =>
         _selected is { IsOpen: true } selected ? selected.CloseAsync(expunge: false, cancellation) : Task.CompletedTask;

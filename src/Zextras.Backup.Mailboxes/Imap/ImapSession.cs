@@ -14,11 +14,13 @@ internal sealed class ImapSession : IMailboxSession
     private readonly ConnectionPool _reading;
     private readonly BodyReader _bodies;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _unused = new();
     private readonly AnnotationConnection _annotations;
     private readonly ImapFolderWriter _folders;
     private readonly ImapMessageWriter _messages;
     private readonly string _account;
     private char _separator;
+    private bool _isListingUnused = true;
 
     /// <summary>Nothing is connected before it is needed.</summary>
     public ImapSession(ImapSettings settings, string account, TimeProvider clock)
@@ -40,6 +42,7 @@ internal sealed class ImapSession : IMailboxSession
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChangePage> ChangesSinceAsync(MailboxCursor? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        BeginListing();
         await foreach (var page in new ImapScan(_listing, new FolderDetailReader(_listing, _annotations, _account), cursor).PagesAsync(cancellation))
         {
             _bodies.Note(page.Items);
@@ -61,6 +64,7 @@ internal sealed class ImapSession : IMailboxSession
             yield break;
         }
 
+        BeginListing();
         var page = await new HintedFetch(_listing, PathOf).ReadAsync(hints, cancellation);
         _bodies.Note(page.Items);
         yield return page;
@@ -94,33 +98,13 @@ internal sealed class ImapSession : IMailboxSession
         InTurnAsync(() => _messages.PutItemsAsync(folderKey, items, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
-        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation);
-        try
-        {
-            return await new ImapChanger(_writing).ChangeItemsAsync(folderKey, toFolderKey, changes, cancellation);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<IReadOnlyList<PutOutcome>> ChangeItemsAsync(
+        string folderKey, string toFolderKey, IReadOnlyList<ItemChange> changes, CancellationToken cancellation) =>
+        InTurnAsync(() => new ImapChanger(_writing).ChangeItemsAsync(folderKey, toFolderKey, changes, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public async Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation);
-        try
-        {
-            return await new ImapChanger(_writing).RenameFolderAsync(folderKey, newKey, cancellation);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<PutResult> RenameFolderAsync(string folderKey, string newKey, CancellationToken cancellation) =>
+        InTurnAsync(() => new ImapChanger(_writing).RenameFolderAsync(folderKey, newKey, cancellation), cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -135,12 +119,30 @@ internal sealed class ImapSession : IMailboxSession
 
     private string PathOf(string folderKey) => string.Join(_separator, ImapFolderNames.LevelsOf(folderKey, _separator));
 
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> put, CancellationToken cancellation)
+    private void BeginListing()
+    {
+        lock (_unused)
+        {
+            _isListingUnused = false;
+        }
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            return await put();
+            lock (_unused)
+            {
+                if (_isListingUnused)
+                {
+                    // Who only writes, as a restore of one item does, logs in once: a log-in takes a server 25 ms.
+                    _writing.TakeOver(_listing);
+                    _isListingUnused = false;
+                }
+            }
+
+            return await write();
         }
         finally
         {

@@ -63,6 +63,23 @@ public abstract class JournalBirthsContractTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_look_shows_whole_histories_and_leaves_the_others_to_their_actors()
+    {
+        await BearAsync("item|a|1");
+        await WriteAsync("item|a|1");
+        await WriteAsync("item|a|2");
+        _system.Journal.Tell(new DeleteMessagesTo("item|a|2", 1, _actor.Ref));
+        _actor.ExpectMsg<DeleteMessagesSuccess>(EngineFixture.Patience);
+
+        var look = new JournalLook.Read(["item|a|2", "item|a|1", "item|a|none"]);
+        var found = await JournalLook.JournalOf(_system.System)!.Ask<JournalLook.Found>(look, EngineFixture.Patience);
+
+        Assert.Null(found.Events[0]);
+        Assert.Equal(["born", "added"], found.Events[1]!);
+        Assert.Empty(found.Events[2]!);
+    }
+
+    [Fact]
     public async Task An_actor_whose_events_were_deleted_counts_on_and_is_not_born_again()
     {
         await WriteAsync("item|a|1");

@@ -40,6 +40,7 @@ internal sealed class FaultyJournal : UntypedActor
               faults = "{{id}}"
               before = "{{journal}}"
               births = {{(journal.EndsWith("coalescing", StringComparison.Ordinal) ? "on" : "off")}}
+              look = {{(journal.EndsWith("coalescing", StringComparison.Ordinal) ? "on" : "off")}}
             }
             """;
     }
