@@ -124,7 +124,7 @@ internal sealed class ClusterScan : IAsyncDisposable
         Assert.Equal(0, Nodes.Count("SELECT COUNT(*) FROM states s WHERE digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM blobs b WHERE b.digest = s.digest)"));
 
         // Each account's own actor answers, from whichever node it is on.
-        Assert.Equal(Owners.Count + 1, (await Nodes.WaitAsync(node, "legalhold", _ => true, Patience)).AsArray().Count);
+        Assert.Equal(Owners.Count + 1, (await Nodes.WaitAsync(node, "legalhold?accounts=all", _ => true, Patience)).AsArray().Count);
 
         // Backup Path, journal, catalog and mailbox say the same of every item.
         var check = await Nodes.CheckAsync(node, Patience);
