@@ -61,6 +61,7 @@ static async Task<int> RunAsync(NodeOptions options)
     app.MapBackupApi();
     await ListenAsync(app, options.Listen);
     await (stores.IsClustered ? JoinAsync(app, stores, token) : app.Services.GetRequiredService<IBackupEngine>().StartAsync(CancellationToken.None));
+    await TakeOverTokensAsync(app);
     app.Services.GetRequiredService<NodeReadiness>().MarkReady();
     using var announcement = Announcement.Make(app.ServedAt(), token, app.Logger);
     ServiceManager.Notify(ServiceManager.Ready);
@@ -85,6 +86,18 @@ static Task JoinAsync(WebApplication app, EngineStores stores, BearerToken token
     var api = isAny ? new UriBuilder(served) { Host = stores.PublicHostname }.Uri : served;
     return app.Services.GetRequiredService<IClusterHome>().StartAsync(
         api, token.Text, app.Services.GetRequiredService<Akka.Actor.ActorSystem>(), app.Lifetime.ApplicationStopping);
+}
+
+static async Task TakeOverTokensAsync(WebApplication app)
+{
+    try
+    {
+        await app.Services.GetRequiredService<AccessTokens>().TakeOverAsync(app.Logger, app.Lifetime.ApplicationStopping);
+    }
+    catch (BackupRequestException e)
+    {
+        app.Logger.LogWarning("The tokens of this node were not taken over, and are refused until the next start: {Reason}", e.Message);
+    }
 }
 
 static async Task ListenAsync(WebApplication app, ListenAddress listen)

@@ -91,6 +91,7 @@ public sealed class ClusterKillTests(ITestOutputHelper output) : IDisposable
     {
         await using var scan = await ClusterScan.StartAsync(_root);
         scan.Stream.Start();
+        var token = await scan.Nodes.CreateTokenAsync(2, "anna");
         for (var node = 1; node <= CutNetwork.Nodes; node++)
         {
             var clock = Stopwatch.StartNew();
@@ -98,6 +99,7 @@ public sealed class ClusterKillTests(ITestOutputHelper output) : IDisposable
             var stopped = clock.Elapsed;
             await scan.Nodes.StartMissingAsync();
             await scan.WaitForThreeAsync(node);
+            Assert.True(await scan.Nodes.TakesAsync(node, token)); // made on another, before it started
             output.WriteLine($"node {node} stopped in {stopped.TotalSeconds:F1} s and was back after {clock.Elapsed.TotalSeconds:F1} s; {scan.Recorded} items are recorded");
         }
 

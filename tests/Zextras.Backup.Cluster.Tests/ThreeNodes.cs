@@ -118,6 +118,25 @@ internal sealed class ThreeNodes : IAsyncDisposable
             : throw new InvalidOperationException($"{command} was refused: {body}");
     }
 
+    /// <summary>Makes a token on a node.</summary>
+    /// <returns>Its text.</returns>
+    public async Task<string> CreateTokenAsync(int node, string name)
+    {
+        using var request = await RequestAsync(HttpMethod.Post, node, "tokens");
+        request.Content = new StringContent($$"""{"name":"{{name}}","role":"auditor"}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using var answer = await _http.SendAsync(request);
+        return (string)JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!["token"]!;
+    }
+
+    /// <summary>Whether a node takes a token.</summary>
+    public async Task<bool> TakesAsync(int node, string token)
+    {
+        using var request = await RequestAsync(HttpMethod.Get, node, "operations");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode is not System.Net.HttpStatusCode.Unauthorized;
+    }
+
     /// <summary>A Coherency Check that compares everything.</summary>
     /// <returns>The operation when it has ended.</returns>
     public async Task<JsonNode> CheckAsync(int node, TimeSpan patience)

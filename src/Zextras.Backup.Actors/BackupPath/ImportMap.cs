@@ -43,6 +43,15 @@ internal sealed class ImportMap : IDisposable
         }
     }
 
+    /// <summary>What was imported into this Backup Path, without holding its maps: an import may be writing them.</summary>
+    public static IReadOnlyList<(ServerId Source, AccountId Account, AccountId Here, int Items)> ReadAll(string root) =>
+    [
+        .. from file in Directory.EnumerateFiles(root, $"{Prefix}*").Order(StringComparer.Ordinal)
+           where ServerId.TryParse(Path.GetFileName(file)[Prefix.Length..], null, out _)
+           from imported in ReadOne(file)
+           select imported,
+    ];
+
     /// <summary>The account here that an account of the source became; null where it was not imported.</summary>
     public AccountId? Find(AccountId account)
     {
@@ -84,6 +93,14 @@ internal sealed class ImportMap : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static List<(ServerId Source, AccountId Account, AccountId Here, int Items)> ReadOne(string path)
+    {
+        using var map = new ImportMap(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        map.Read(path);
+        var source = ServerId.Parse(Path.GetFileName(path)[Prefix.Length..]);
+        return [.. map._accounts.Select(pair => (source, pair.Key, pair.Value, map._items.GetValueOrDefault(pair.Key)?.Count ?? 0))];
+    }
 
     private static byte[] Line(params (string Name, string Value)[] members)
     {
@@ -128,8 +145,12 @@ internal sealed class ImportMap : IDisposable
         var bytes = new byte[_file.Length];
         _file.ReadExactly(bytes);
         var end = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        _file.SetLength(end);
-        _file.Position = end;
+        if (_file.CanWrite)
+        {
+            _file.SetLength(end);
+            _file.Position = end;
+        }
+
         var number = 0;
         foreach (var line in Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

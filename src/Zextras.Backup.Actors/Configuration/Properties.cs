@@ -85,7 +85,7 @@ internal static class Properties
 
     /// <summary>From which level on mails are sent.</summary>
     public static readonly PropertyDefinition NotificationLevel = PropertyDefinition.OneOf(
-        "backupNotificationLevel", "What is notified at once; what is below comes with the daily digest", "Warning", "Information", "Error", "None");
+        "backupNotificationLevel", "What is notified at once; what is below comes with the daily digest", "Warning", "Information", "Warning", "Error", "None");
 
     /// <summary>To whom.</summary>
     public static readonly PropertyDefinition NotificationRecipients = PropertyDefinition.Text(
@@ -114,10 +114,24 @@ internal static class Properties
         Levels = [PropertyLevel.Server],
     };
 
+    /// <summary>The module. Its change is more than a value: <c>doStartService module</c>.</summary>
+    public static readonly PropertyDefinition ModuleEnabled = PropertyDefinition.Flag(
+        "ZxBackup_ModuleEnabledAtStartup", true, "Whether anything is done at all: operations, the Real Time Scan, schedules (the service module)") with
+    {
+        Levels = [PropertyLevel.Server],
+    };
+
+    /// <summary>The Real Time Scan. Its value is not in the book, but with the feed.</summary>
+    public static readonly PropertyDefinition RealTimeScanner = PropertyDefinition.Flag(
+        "ZxBackup_RealTimeScanner", true, "Whether changes are recorded as they happen (the service backup-realtime)") with
+    {
+        Levels = [PropertyLevel.Server],
+    };
+
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<PropertyDefinition> All { get; } =
     [
-        DestPath, DataRetention, AccountRetention, ServerRetention, PurgeCustomizations, BackupEnabled,
+        DestPath, ModuleEnabled, RealTimeScanner, DataRetention, AccountRetention, ServerRetention, PurgeCustomizations, BackupEnabled,
         SmartScanOnStartup, AccountThreads,
         SmartScanScheduled, SmartScanSchedule, PurgeScheduled, PurgeSchedule, CoherencyScheduled, CoherencySchedule,
         ServerArchiveScheduled, ServerArchiveSchedule, ScheduleZone, MakeUpMissed,

@@ -26,6 +26,11 @@ internal sealed class PropertyBook
         ImmutableInterlocked.Update(ref _values, values => changed.Value is { } value ? values.SetItem(key, value) : values.Remove(key));
     }
 
+    /// <summary>All values of that name at the level of the server, by target.</summary>
+    public IReadOnlyDictionary<string, string> All(string name) => _values
+        .Where(value => value.Key.Name == name && value.Key.Level is PropertyLevel.Server)
+        .ToDictionary(value => value.Key.Target, value => value.Value, StringComparer.Ordinal);
+
     /// <summary>The text of a property.</summary>
     public string Text(PropertyDefinition property, AccountId? account = null, string? cos = null) => Find(property, account, cos).Value;
 

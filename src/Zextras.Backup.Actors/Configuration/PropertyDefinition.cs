@@ -49,14 +49,13 @@ internal sealed record PropertyDefinition
         "cron: minute hour day month weekday",
         otherwise,
         description,
-        text => CronExpression.TryParse(text, CronFormat.Standard, out var cron)
-            && cron.GetNextOccurrence(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc) is not null
-            ? string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            : null);
+        text => !CronExpression.TryParse(text, CronFormat.Standard, out var cron) ? null
+            : cron.GetNextOccurrence(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc) is not null ? string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            : throw new PropertyException($"{name} does not take '{text}': that day never comes, so nothing would ever be done."));
 
     /// <summary>One of some words.</summary>
-    public static PropertyDefinition OneOf(string name, string description, params string[] words) => new(
-        name, string.Join('|', words), words[0], description, text => words.FirstOrDefault(word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase)));
+    public static PropertyDefinition OneOf(string name, string description, string otherwise, params string[] words) => new(
+        name, string.Join('|', words), otherwise, description, text => words.FirstOrDefault(word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Text in a form of its own.</summary>
     public static PropertyDefinition Text(string name, string type, string otherwise, string description, Func<string, bool>? isValid = null) => new(

@@ -12,6 +12,7 @@ internal sealed class PropertyKeeper : UntypedPersistentActor
 {
     private readonly List<PropertyEvents.Changed> _changes = [];
     private readonly HashSet<IActorRef> _followers = [];
+    private IActorRef _asker = ActorRefs.Nobody;
 
     /// <summary>The keeper of a server's properties.</summary>
     public PropertyKeeper(ServerId server) => PersistenceId = $"properties|{server}";
@@ -23,6 +24,7 @@ internal sealed class PropertyKeeper : UntypedPersistentActor
         switch (message)
         {
             case PropertyEvents.Changed change:
+                _asker = Sender;
                 Persist(change, Publish);
                 break;
             case Follow:
@@ -57,6 +59,13 @@ internal sealed class PropertyKeeper : UntypedPersistentActor
         }
     }
 
+    /// <summary>Whoever asked is told at once: the journal may not come back for hours.</summary>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _asker.Tell(new Refused(cause.Message));
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
     private void Publish(PropertyEvents.Changed change)
     {
         Apply(change);
@@ -74,6 +83,9 @@ internal sealed class PropertyKeeper : UntypedPersistentActor
         _changes.RemoveAll(before => (before.Name, before.Level, before.Target) == (change.Name, change.Level, change.Target));
         _changes.Add(change);
     }
+
+    /// <summary>The journal did not take a change; why.</summary>
+    public sealed record Refused(string Reason);
 
     /// <summary>A node wants all changes from now on, those of before first; it is sent back after them.</summary>
     public sealed record Follow

@@ -29,6 +29,29 @@ internal sealed class AccountLookup(EngineStores stores, IMailboxServer server)
         throw new BackupRequestException($"The mailbox server has no account {account}.", notFound: true);
     }
 
+    /// <summary>The classes of service that accounts on the mailbox server have.</summary>
+    /// <exception cref="BackupRequestException">The accounts cannot be listed.</exception>
+    public async Task<IReadOnlyCollection<string>> ClassesAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var classes = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+            await foreach (var entry in server.ListAccountsAsync(cancellation))
+            {
+                if (entry.Settings?.First(AttributeNames.ClassOfService) is { Length: > 0 } name)
+                {
+                    classes.Add(name);
+                }
+            }
+
+            return classes;
+        }
+        catch (MailboxException e)
+        {
+            throw new BackupRequestException($"The accounts of the mailbox server cannot be listed: {e.Message}");
+        }
+    }
+
     /// <summary>The account in the backup, living or deleted.</summary>
     /// <exception cref="BackupRequestException">There is none, or several deleted ones had that name.</exception>
     public async Task<CatalogAccount> InBackupAsync(string account, CancellationToken cancellation)

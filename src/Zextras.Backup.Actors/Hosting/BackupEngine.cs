@@ -57,6 +57,11 @@ internal sealed class BackupEngine(
         await regions.Ask<DirectoryReplies.Histories>(
             new DirectoryCommands.GetHistories(stores.Server), StartTimeout, cancellation);
         await realTime.AwaitBeginAsync(cancellation);
+        if (!properties.Flag(Properties.ModuleEnabled))
+        {
+            return; // it stays stopped over a restart
+        }
+
         if ((await stores.Path.DescribeAsync(cancellation)).LastSmartScan is null || properties.Flag(Properties.SmartScanOnStartup))
         {
             StartSmartScan(deep: false, EngineAuthor);
@@ -244,7 +249,8 @@ internal sealed class BackupEngine(
         var accounts = await Catalog.ListAccountsAsync(cancellation);
         var problems = await Catalog.ListProblemsAsync(account: null, cancellation);
         var (isRealTimeOn, warnings) = await realTime.LookAsync(cancellation);
-        var isUnattended = !isRealTimeOn && !properties.Flag(Properties.SmartScanScheduled);
+        var isStopped = !properties.Flag(Properties.ModuleEnabled);
+        var isUnattended = isStopped || (!isRealTimeOn && !properties.Flag(Properties.SmartScanScheduled));
         var names = accounts.ToDictionary(account => account.Account, account => account.Name);
         return new BackupStatus
         {
@@ -257,6 +263,10 @@ internal sealed class BackupEngine(
             LastSmartScan = path.LastSmartScan,
             LastVerification = path.LastVerification,
             IsUnattended = isUnattended,
+            IsStopped = isStopped,
+            MinimumFreeBytes = stores.Settings.MinimumFreeBytes,
+            DataDirectory = stores.DataDirectory,
+            DataFreeBytes = PosixDisk.Instance.FreeBytes(stores.DataDirectory),
             FreeBytes = path.FreeBytes,
             BlobBytes = path.BlobBytes,
             IncomingVolumes = path.IncomingVolumes,
@@ -266,7 +276,7 @@ internal sealed class BackupEngine(
             DeletedItems = accounts.Sum(account => account.DeletedItems),
             Bytes = accounts.Sum(account => account.Bytes),
             Quarantined = [.. problems.Select(problem => $"{names.GetValueOrDefault(problem.Account)}: {problem.Subject}: {problem.Reason}")],
-            Warnings = [.. Warnings(path.LastSmartScan, accounts), .. isUnattended ? [BackupStatus.UnattendedWarning] : warnings],
+            Warnings = [.. Warnings(path.LastSmartScan, accounts), .. isStopped ? [BackupStatus.StoppedWarning] : isUnattended ? [BackupStatus.UnattendedWarning] : warnings],
         };
     }
 
@@ -302,7 +312,7 @@ internal sealed class BackupEngine(
         var unscanned = accounts.Count(account => account is { DeletedAt: null, LastScan: null });
         if (unscanned > 0)
         {
-            warnings.Add($"{unscanned} accounts were never scanned to their end.");
+            warnings.Add($"{unscanned} accounts were never scanned to their end. doSmartScan start scans them.");
         }
 
         var last = board.List().FirstOrDefault(operation => operation is { Kind: OperationKinds.SmartScan, Ended: not null });

@@ -53,7 +53,7 @@ public static class BackupHosting
             openTree));
         services.AddSingleton<IDirectoryService>(provider => new DirectoryService(
             stores, server, provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<ActorSystem>(), clock));
-        services.AddSingleton(provider => new RealTimeService(provider.GetRequiredService<ActorSystem>()));
+        services.AddSingleton(provider => new RealTimeService(provider.GetRequiredService<ActorSystem>(), properties));
         services.AddSingleton<IRealTimeService>(provider => provider.GetRequiredService<RealTimeService>());
         services.AddSingleton<IBackupEngine>(provider => new BackupEngine(
             stores,
@@ -180,7 +180,7 @@ public static class BackupHosting
                     var scans = new GapScans(services.GetService<IBackupEngine>);
                     var parts = new FeedParts(
                         stores.Server, server, stores.Catalog, scans, stores.Settings.RealTime, clock, registry.Get<AccountRegion>);
-                    return Props.Create(() => new RealTimeFeed(parts));
+                    return Persevering.Of(Props.Create(() => new RealTimeFeed(parts)), "feed");
                 },
                 new ClusterSingletonOptions { Role = role },
                 createProxyToo: true)

@@ -9,6 +9,9 @@ public sealed record BackupStatus
     public const string UnattendedWarning =
         "The Real Time Scan is off and no SmartScan is scheduled: nothing new is backed up. Switch one on with doStartService backup-realtime or doStartService smartscan-cron.";
 
+    /// <summary>The warning of a backup that <see cref="IsStopped"/>.</summary>
+    public const string StoppedWarning = "The backup module is stopped: nothing is backed up. Start it with doStartService module.";
+
     /// <summary>Version of the engine.</summary>
     public required string Version { get; init; }
 
@@ -62,6 +65,18 @@ public sealed record BackupStatus
 
     /// <summary>Whether nothing new is backed up by itself: the Real Time Scan is off, and no SmartScan is scheduled.</summary>
     public bool IsUnattended { get; init; }
+
+    /// <summary>Whether the module is stopped (<c>doStopService module</c>), so that nothing is done at all.</summary>
+    public bool IsStopped { get; init; }
+
+    /// <summary>Free bytes below which a node does not start any more.</summary>
+    public long MinimumFreeBytes { get; init; }
+
+    /// <summary>Where this node keeps journal and catalog; null where it is not known.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Free bytes on its filesystem.</summary>
+    public long DataFreeBytes { get; init; }
 
     /// <summary>What a person must see.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

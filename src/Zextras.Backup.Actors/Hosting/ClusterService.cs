@@ -59,5 +59,5 @@ internal sealed class ClusterService(ActorSystem system) : IClusterService
     }
 
     private Member Known(string address) => Cluster.State.Members.FirstOrDefault(member => member.Address.ToString() == address)
-        ?? throw new BackupRequestException($"There is no node {address}: {string.Join(", ", Cluster.State.Members.Select(member => member.Address))}.", notFound: true);
+        ?? throw new BackupRequestException($"There is no node {address}, but: {string.Join(", ", Cluster.State.Members.Select(member => member.Address))}.", notFound: true);
 }

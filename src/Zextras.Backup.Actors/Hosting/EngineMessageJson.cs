@@ -71,6 +71,7 @@ namespace Zextras.Backup.Actors.Hosting;
 [JsonSerializable(typeof(OperationLedgerCommands.GetAll), TypeInfoPropertyName = "OperationLedgerCommandsGetAll")]
 [JsonSerializable(typeof(OperationLedgerCommands.Taken), TypeInfoPropertyName = "OperationLedgerCommandsTaken")]
 [JsonSerializable(typeof(PropertyKeeper.Follow), TypeInfoPropertyName = "PropertyKeeperFollow")]
+[JsonSerializable(typeof(PropertyKeeper.Refused), TypeInfoPropertyName = "PropertyKeeperRefused")]
 [JsonSerializable(typeof(HomeMessages.Where), TypeInfoPropertyName = "HomeMessagesWhere")]
 [JsonSerializable(typeof(HomeMessages.Home), TypeInfoPropertyName = "HomeMessagesHome")]
 [JsonSerializable(typeof(Sighting.Seen))]

@@ -59,6 +59,7 @@ internal sealed class EngineMessageSerializer(ExtendedActorSystem system) : Seri
         ["operations.get-all.v1"] = EngineMessageJson.Default.OperationLedgerCommandsGetAll,
         ["operations.taken.v1"] = EngineMessageJson.Default.OperationLedgerCommandsTaken,
         ["property.follow.v1"] = EngineMessageJson.Default.PropertyKeeperFollow,
+        ["property.refused.v1"] = EngineMessageJson.Default.PropertyKeeperRefused,
         ["home.where.v1"] = EngineMessageJson.Default.HomeMessagesWhere,
         ["home.home.v1"] = EngineMessageJson.Default.HomeMessagesHome,
     }.ToFrozenDictionary(StringComparer.Ordinal);

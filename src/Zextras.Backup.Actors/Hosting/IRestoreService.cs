@@ -25,4 +25,7 @@ public interface IRestoreService
 
     /// <summary>Starts writing mailboxes, as they were at an instant, into files that need no engine.</summary>
     Task<Operation> StartExportAsync(ExportRequest request, string author, CancellationToken cancellation);
+
+    /// <summary>The accounts that external restores brought here.</summary>
+    Task<IReadOnlyList<ImportedAccount>> ListImportsAsync(CancellationToken cancellation);
 }

@@ -2,8 +2,8 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
-using Akka.Pattern;
 using Microsoft.Extensions.DependencyInjection;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Messages.Items;
 
@@ -12,11 +12,6 @@ namespace Zextras.Backup.Actors.Hosting;
 /// <summary>Wires the operations: board and runner of this node, ledger of the cluster.</summary>
 internal static class OperationHosting
 {
-    /// <summary>A ledger that the journal failed comes back after the first of these times, then later and later up to the second.</summary>
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private const double PauseJitter = 0.2;
-
     /// <summary>Adds board and runner to the services.</summary>
     public static (OperationBoard Board, OperationOutbox Outbox) AddOperations(this IServiceCollection services, EngineStores stores, TimeProvider clock)
     {
@@ -30,7 +25,7 @@ internal static class OperationHosting
         var outbox = new OperationOutbox(joins: true);
         var board = new OperationBoard(clock, outbox);
         services.AddSingleton(board);
-        services.AddSingleton(new OperationRunner(board, limits));
+        services.AddSingleton(provider => new OperationRunner(board, limits, () => provider.GetRequiredService<PropertyBook>().Flag(Properties.ModuleEnabled) ? null : ModuleSwitch.StoppedReason));
         services.AddSingleton<OperationRecovery>();
         services.AddSingleton<IOperationService, OperationService>();
         services.AddSingleton<IClusterService, ClusterService>();
@@ -49,10 +44,7 @@ internal static class OperationHosting
             (system, _, _) =>
             {
                 Func<string, bool> isNodeThere = node => Akka.Cluster.Cluster.Get(system).State.Members.Any(member => NameOf(member.UniqueAddress) == node);
-                var ledger = Props.Create<OperationLedger>(stores.Server, isNodeThere, clock);
-
-                // A singleton that stops stays away; the supervisor brings it back.
-                return BackoffSupervisor.Props(Backoff.OnStop(ledger, "ledger", FirstPause, LongestPause, PauseJitter, maxNrOfRetries: -1));
+                return Persevering.Of(Props.Create<OperationLedger>(stores.Server, isNodeThere, clock), "ledger");
             },
             new ClusterSingletonOptions { Role = ItemSharding.Role(stores.Server) },
             createProxyToo: true)

@@ -81,7 +81,7 @@ internal sealed class PathMoveService(
         }
         catch (Exception e) when (e is BackupPathException or IOException or UnauthorizedAccessException)
         {
-            throw new OperationFailedException($"{e.Message} {old} is still in use; set ZxBackup_DestPath again to go on.", e);
+            throw new OperationFailedException($"{e.Message.TrimEnd('.')}. {old} is still in use; set ZxBackup_DestPath again to go on.", e);
         }
 
         job.WhenStopped = null;

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
-using Akka.Pattern;
 using Microsoft.Extensions.DependencyInjection;
 using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Scan;
@@ -13,11 +12,6 @@ namespace Zextras.Backup.Actors.Hosting;
 /// <summary>Wires properties and schedule.</summary>
 internal static class PropertyHosting
 {
-    /// <summary>A keeper that the journal failed comes back after the first of these times, then later and later up to the second.</summary>
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private const double PauseJitter = 0.2;
-
     /// <summary>Adds the book and what reads and changes it.</summary>
     public static PropertyBook AddProperties(this IServiceCollection services, EngineStores stores, TimeProvider clock)
     {
@@ -26,10 +20,19 @@ internal static class PropertyHosting
         services.AddSingleton(new LoadedProperties());
         services.AddSingleton<IPropertyService>(provider => new PropertyService(
             book,
+            provider.GetRequiredService<SharedSettings>(),
             provider.GetRequiredService<AccountLookup>(),
+            provider.GetRequiredService<IDirectoryService>(),
             provider.GetRequiredService<PathMoveService>(),
-            provider.GetRequiredService<ActorSystem>(),
+            provider.GetRequiredService<ModuleSwitch>(),
+            provider.GetRequiredService<RealTimeService>(),
+            stores.Settings.RealTime,
             clock));
+        services.AddSingleton(provider => new SharedSettings(book, provider.GetRequiredService<LoadedProperties>(), provider.GetRequiredService<ActorSystem>(), clock));
+        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<SharedSettings>());
+        services.AddSingleton<ModuleSwitch>();
+        services.AddSingleton<IBackupService>(provider => provider.GetRequiredService<ModuleSwitch>()); // the first: it holds for all
+        services.AddSingleton<IBackupService, RealTimeSwitch>();
         services.AddSingleton<IScheduleService>(provider => new ScheduleOverview(
             provider.GetServices<IScheduledJob>(), book, provider.GetRequiredService<ActorSystem>(), clock));
         services.AddScheduledJob<SmartScanJob>();
@@ -38,7 +41,6 @@ internal static class PropertyHosting
         services.AddSingleton(_ => new ServerArchive(stores.Settings.Archive, stores.Path, clock));
         services.AddSingleton<IServerArchiveService, ServerArchiveService>();
         services.AddScheduledJob<ServerArchiveJob>();
-        services.AddSingleton<IBackupService, RealTimeSwitch>();
         return book;
     }
 
@@ -60,20 +62,17 @@ internal static class PropertyHosting
         var loaded = services.GetRequiredService<LoadedProperties>().Source;
         return builder
             .WithSingleton<PropertyKeeper>(
-                "properties", (_, _, _) => Supervised(Props.Create<PropertyKeeper>(stores.Server), "keeper"), options, createProxyToo: true)
+                "properties", (_, _, _) => Persevering.Of(Props.Create<PropertyKeeper>(stores.Server), "keeper"), options, createProxyToo: true)
             .WithSingleton<Scheduler>(
                 "scheduler",
                 (_, _, _) =>
                 {
                     Func<IReadOnlyList<IScheduledJob>> jobs = () => loaded.Task.IsCompleted ? [.. services.GetServices<IScheduledJob>()] : [];
-                    return Supervised(Props.Create<Scheduler>(stores.Server, book, jobs, clock), "scheduler");
+                    return Persevering.Of(Props.Create<Scheduler>(stores.Server, book, jobs, clock), "scheduler");
                 },
                 options,
                 createProxyToo: true)
             .AddStartup((system, registry) =>
                 system.ActorOf(Props.Create<PropertyFollower>(book, registry.Get<PropertyKeeper>(), loaded), "property-follower"));
     }
-
-    private static Props Supervised(Props child, string name) =>
-        BackoffSupervisor.Props(Backoff.OnStop(child, name, FirstPause, LongestPause, PauseJitter, maxNrOfRetries: -1));
 }

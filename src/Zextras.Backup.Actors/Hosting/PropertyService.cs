@@ -1,20 +1,34 @@
-using Akka.Actor;
-using Akka.Hosting;
 using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Messages.Model;
 
 namespace Zextras.Backup.Actors.Hosting;
 
 /// <summary>Over this node's book and the cluster's keeper.</summary>
-internal sealed class PropertyService(PropertyBook book, AccountLookup accounts, PathMoveService path, ActorSystem system, TimeProvider clock) : IPropertyService
+internal sealed class PropertyService(
+    PropertyBook book,
+    SharedSettings settings,
+    AccountLookup accounts,
+    IDirectoryService directory,
+    PathMoveService path,
+    ModuleSwitch module,
+    RealTimeService realTime,
+    RealTimeSettings realTimeSettings,
+    TimeProvider clock) : IPropertyService
 {
-    private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(20);
+    private const string On = "true";
+    private const string Off = "false";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PropertyValue>> DumpAsync(PropertyLevel level, string target, CancellationToken cancellation)
     {
         var place = await FindAsync(level, target, cancellation);
-        return [.. Properties.All.Where(property => IsOfUseAt(property, level)).Select(property => property == Properties.DestPath ? ShowPath() : book.Show(property, level, place.Account, place.Cos))];
+        var values = new List<PropertyValue>();
+        foreach (var property in Properties.All.Where(property => IsOfUseAt(property, level)))
+        {
+            values.Add(await ShowAsync(property, level, place, cancellation));
+        }
+
+        return values;
     }
 
     /// <inheritdoc/>
@@ -29,28 +43,72 @@ internal sealed class PropertyService(PropertyBook book, AccountLookup accounts,
                 throw new BackupRequestException($"{property.Name} is not set at the level {Word(level)}, but at: {string.Join(", ", property.Levels.Select(Word))}.");
             }
 
+            var wanted = value is null ? null : property.Check(value);
             if (property == Properties.DestPath)
             {
-                return await MoveAsync(value is null ? path.Configured : property.Check(value), author, cancellation);
+                return await MoveAsync(wanted ?? path.Configured, author, cancellation);
             }
 
             var place = await FindAsync(level, target, cancellation);
-            var change = new PropertyEvents.Changed(property.Name, level, place.Key, author, clock.GetUtcNow())
+            if (property == Properties.ModuleEnabled)
             {
-                Value = value is null ? null : property.Check(value),
-            };
-            var keeper = await ActorRegistry.For(system).GetAsync<PropertyKeeper>(cancellation);
-            book.Apply(await keeper.Ask<PropertyEvents.Changed>(change, ChangeTimeout, cancellation));
-            return book.Show(property, level, place.Account, place.Cos);
+                await module.SwitchAsync((wanted ?? property.Default) == On, author, cancellation);
+            }
+            else if (property == Properties.RealTimeScanner)
+            {
+                await realTime.SwitchAsync((wanted ?? RealTimeDefault) == On, author, cancellation);
+            }
+            else
+            {
+                await RefuseUnknownAsync(level, place, wanted, cancellation);
+                await settings.ChangeAsync(new PropertyEvents.Changed(property.Name, level, place.Key, author, clock.GetUtcNow()) { Value = wanted }, cancellation);
+            }
+
+            return await ShowAsync(property, level, place, cancellation);
         }
         catch (PropertyException e)
         {
             throw new BackupRequestException(e.Message);
         }
-        catch (AskTimeoutException)
+    }
+
+    private string RealTimeDefault => realTimeSettings.Enabled ? On : Off;
+
+    /// <summary>A mistyped name would look as if it were set, and nothing would obey it. What is set can always be taken away.</summary>
+    private async Task RefuseUnknownAsync(PropertyLevel level, Place place, string? value, CancellationToken cancellation)
+    {
+        if (level is not PropertyLevel.Cos || value is null)
         {
-            throw new BackupRequestException("The journal did not take the change in time. See with config get whether it holds, and whether the journal's disk is full.");
+            return;
         }
+
+        var recorded = await directory.ListAsync(new DirectorySearch { Kinds = [ItemKind.ClassOfService], Deleted = false }, cancellation);
+        var known = recorded.Select(one => one.Name).Concat(await accounts.ClassesAsync(cancellation)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        if (!known.Contains(place.Cos, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new BackupRequestException(known.Length == 0
+                ? $"There is no class of service '{place.Cos}': no account has one, and the backup has none. A SmartScan reads those of the mailbox server."
+                : $"There is no class of service '{place.Cos}', but: {string.Join(", ", known)}. One that is new is known after the next SmartScan.");
+        }
+    }
+
+    private async Task<PropertyValue> ShowAsync(PropertyDefinition property, PropertyLevel level, Place place, CancellationToken cancellation)
+    {
+        if (property == Properties.DestPath)
+        {
+            return ShowPath();
+        }
+
+        var shown = book.Show(property, level, place.Account, place.Cos);
+        if (property != Properties.RealTimeScanner)
+        {
+            return shown;
+        }
+
+        var (isOn, _) = await realTime.LookAsync(cancellation); // a feed that does not answer hides no other property
+        var value = isOn ? On : Off;
+        var isDefault = value == RealTimeDefault;
+        return shown with { Value = value, Default = RealTimeDefault, Origin = isDefault ? "default" : Word(PropertyLevel.Server), IsInherited = isDefault };
     }
 
     private async Task<PropertyValue> MoveAsync(string place, string author, CancellationToken cancellation)

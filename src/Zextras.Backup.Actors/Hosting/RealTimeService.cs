@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Feed;
 
 namespace Zextras.Backup.Actors.Hosting;
 
 /// <summary>Asks the feed's actor, wherever in the cluster it is.</summary>
-internal sealed class RealTimeService(ActorSystem system) : IRealTimeService
+internal sealed class RealTimeService(ActorSystem system, PropertyBook properties) : IRealTimeService
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(10);
 
@@ -17,8 +18,9 @@ internal sealed class RealTimeService(ActorSystem system) : IRealTimeService
         AskAsync(new FeedCommands.GetStatus(), AskTimeout, cancellation);
 
     /// <inheritdoc/>
-    public Task<RealTimeStatus> SwitchAsync(bool isOn, string author, CancellationToken cancellation) =>
-        AskAsync(new FeedCommands.Switch(isOn, author), BeginTimeout, cancellation);
+    public Task<RealTimeStatus> SwitchAsync(bool isOn, string author, CancellationToken cancellation) => isOn && !properties.Flag(Properties.ModuleEnabled)
+        ? throw new BackupRequestException(ModuleSwitch.StoppedReason)
+        : AskAsync(new FeedCommands.Switch(isOn, author), BeginTimeout, cancellation);
 
     /// <inheritdoc/>
     public async Task AwaitBeginAsync(CancellationToken cancellation)

@@ -234,6 +234,13 @@ internal sealed class RestoreService(
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ImportedAccount>> ListImportsAsync(CancellationToken cancellation)
+    {
+        var names = (await stores.Catalog.ListAccountsAsync(cancellation)).ToDictionary(account => account.Account, account => account.Name);
+        return [.. ImportMap.ReadAll(stores.Path.Root).Select(one => new ImportedAccount(one.Source, one.Account, one.Here, names.GetValueOrDefault(one.Here), one.Items))];
+    }
+
+    /// <inheritdoc/>
     public async Task<Operation> StartExportAsync(ExportRequest request, string author, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -16,14 +16,15 @@ internal sealed class ScheduleOverview(IEnumerable<IScheduledJob> jobs, Property
         var scheduler = await ActorRegistry.For(system).GetAsync<Scheduler>(cancellation);
         var last = (await scheduler.Ask<Scheduler.LastRuns>(Scheduler.GetLast.Instance, AskTimeout, cancellation)).Runs;
         var zone = Timetable.Zone(book, clock);
+        var isModuleOn = book.Flag(Properties.ModuleEnabled);
         return [.. jobs.Select(job => new ScheduledRun
         {
             Job = job.Name,
             Cron = book.Text(job.When),
             Zone = zone.Id,
-            IsOn = book.Flag(job.IsOn),
+            IsOn = isModuleOn && book.Flag(job.IsOn),
             Last = last.FirstOrDefault(ran => ran.Job == job.Name)?.Due.ToUniversalTime(),
-            Next = book.Flag(job.IsOn) ? Timetable.Next(book.Text(job.When), zone, clock.GetUtcNow()) : null,
+            Next = isModuleOn && book.Flag(job.IsOn) ? Timetable.Next(book.Text(job.When), zone, clock.GetUtcNow()) : null,
         })];
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ScheduleService(IScheduledJob job, PropertyBook book, IPro
     public string Description => $"{job.Name} by its schedule, {job.When.Name}";
 
     /// <inheritdoc/>
-    public Task<bool> IsRunningAsync(CancellationToken cancellation) => Task.FromResult(book.Flag(job.IsOn));
+    public Task<bool> IsRunningAsync(CancellationToken cancellation) => Task.FromResult(book.Flag(job.IsOn) && book.Flag(Properties.ModuleEnabled));
 
     /// <inheritdoc/>
     public Task SwitchAsync(bool on, string author, CancellationToken cancellation) =>

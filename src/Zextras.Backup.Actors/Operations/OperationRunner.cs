@@ -3,7 +3,10 @@ namespace Zextras.Backup.Actors.Operations;
 /// <summary>
 /// Runs long jobs as operations, each in the queue of its lane: however a job ends, its operation ends with it and says how.
 /// </summary>
-internal sealed class OperationRunner(OperationBoard board, OperationLimits limits)
+/// <param name="board">The operations.</param>
+/// <param name="limits">How many of a lane run at the same time.</param>
+/// <param name="closed">Why nothing may begin at all; null, or giving null, where it may.</param>
+internal sealed class OperationRunner(OperationBoard board, OperationLimits limits, Func<string?>? closed = null)
 {
     /// <summary>A job begins when the ledger knows of it. One that the ledger does not take in this time fails instead of waiting unseen.</summary>
     private static readonly TimeSpan LedgerPatience = TimeSpan.FromSeconds(30);
@@ -50,6 +53,11 @@ internal sealed class OperationRunner(OperationBoard board, OperationLimits limi
 
     private void Refuse(OperationRequest request)
     {
+        if (closed?.Invoke() is { } reason)
+        {
+            throw new OperationRefusedException(reason);
+        }
+
         // Whatever rebuilds the catalog takes away what others commit to it; whatever heals decides on what nobody else changes.
         var excluded = OperationKinds.Exclusive.Except(request.WaitsFor, StringComparer.Ordinal);
         var busy = board.List().FirstOrDefault(operation => !operation.IsOver

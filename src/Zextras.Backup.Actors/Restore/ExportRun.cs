@@ -18,7 +18,7 @@ internal sealed class ExportRun(RestoreParts parts, ExportOrder order, Func<stri
 {
     private const int ItemsPerBatch = 256;
 
-    private readonly RestoreReport _report = new(job);
+    private readonly RestoreReport _report = new(job, "exported");
     private readonly BackupSource _source = new(parts.Scan, parts.Blobs, parts.Items);
 
     /// <summary>Exports, or shows what would be exported.</summary>

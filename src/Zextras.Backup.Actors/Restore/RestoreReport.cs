@@ -9,25 +9,27 @@ namespace Zextras.Backup.Actors.Restore;
 /// </summary>
 internal sealed class RestoreReport
 {
-    private const string Restored = "restored";
     private const string Skipped = "skipped";
-    private const string NotRestored = "not-restored";
     private const string FoldersMade = "folders";
 
     private readonly Lock _lock = new();
     private readonly OperationJob _job;
+    private readonly string _done;
+    private readonly string _failed;
     private readonly SortedDictionary<string, long> _notCarried = new(StringComparer.Ordinal);
     private long _items;
     private long _bytes;
     private long _total;
 
     /// <summary>Begins with nothing, so that a zero shows too.</summary>
-    public RestoreReport(OperationJob job)
+    /// <param name="job">The operation.</param>
+    /// <param name="done">The word for what was done with an item: <c>restored</c>, <c>exported</c>.</param>
+    public RestoreReport(OperationJob job, string done = "restored")
     {
-        _job = job;
-        _job.Count(Restored, 0);
+        (_job, _done, _failed) = (job, done, $"not-{done}");
+        _job.Count(_done, 0);
         _job.Count(Skipped, 0);
-        _job.Count(NotRestored, 0);
+        _job.Count(_failed, 0);
     }
 
     /// <summary>So many items were planned more.</summary>
@@ -46,7 +48,7 @@ internal sealed class RestoreReport
     /// <summary>Items were put back.</summary>
     public void AddRestored(string account, long items, long bytes)
     {
-        _job.Count(Restored, items);
+        _job.Count(_done, items);
         _job.Accounts.AddRestored(account, items);
         Advance(items, bytes);
     }
@@ -88,9 +90,9 @@ internal sealed class RestoreReport
     /// <summary>An item could not be put back.</summary>
     public void Fail(string account, string place, ItemId item, string name, string cause, bool wasPlanned = false)
     {
-        _job.Count(NotRestored);
+        _job.Count(_failed);
         _job.Accounts.Fail(account, item.ToString(), cause);
-        _job.Problem($"{account}: {place}: item {item} '{name}' not restored: {cause}");
+        _job.Problem($"{account}: {place}: item {item} '{name}' not {_done}: {cause}");
         if (wasPlanned)
         {
             Advance(1, 0);
@@ -101,7 +103,7 @@ internal sealed class RestoreReport
     public void FailPart(string account, string part, string cause)
     {
         _job.Accounts.Fail(account, part, cause);
-        _job.Problem($"{account}: {part} not restored: {cause}");
+        _job.Problem($"{account}: {part} not {_done}: {cause}");
     }
 
     /// <summary>A folder is there.</summary>

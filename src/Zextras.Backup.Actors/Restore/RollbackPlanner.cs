@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Zextras.Backup.Actors.Catalog;
+using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Scan;
 using Zextras.Backup.Messages.Model;
 
@@ -26,6 +27,13 @@ internal sealed class RollbackPlanner(AccountScanParts parts, IActorRef items)
         var then = await ReadAsync(account.Account, window.At, cancellation);
         var until = window.From is { } from ? await ReadAsync(account.Account, from, cancellation) : null;
         var now = await ReadAsync(account.Account, instant, cancellation);
+        if (window.FolderKey is { } key
+            && !past.LivingAt(window.At).Concat(past.LivingAt(instant)).Any(folder => window.Covers(folder.State.Placement.Key))
+            && !now.Values.Any(state => window.Covers(folders.Now(state.Folder))))
+        {
+            throw new OperationFailedException($"{account.Name} had no folder {key} at {window.At:u}, and has none now; nothing was changed. doItemSearch {account.Name} type folder lists those there are.");
+        }
+
         var work = new Work(account.Account, window, folders, new PlanFolders(past, dedicated: null), FindAdditions(window, folders, then, until, now));
         foreach (var state in then.Values.Where(state => !state.Deleted).OrderBy(state => state.Number))
         {

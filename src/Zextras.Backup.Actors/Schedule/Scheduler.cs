@@ -87,7 +87,7 @@ internal sealed class Scheduler : UntypedPersistentActor, IWithTimers
         var zone = Timetable.Zone(_properties, _clock);
         var due = new List<ScheduleEvents.Ran>();
         var jobs = _jobs();
-        foreach (var job in jobs.Where(job => _properties.Flag(job.IsOn)))
+        foreach (var job in jobs.Where(job => _properties.Flag(job.IsOn) && _properties.Flag(Properties.ModuleEnabled)))
         {
             var after = _looked;
             if (_last.TryGetValue(job.Name, out var ran))

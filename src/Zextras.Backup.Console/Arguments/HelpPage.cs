@@ -9,6 +9,12 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
 {
     private const int Indent = 2;
 
+    /// <summary>A longer name has a line of its own: descriptions begin below each other, and not at the right edge.</summary>
+    private const int WidestName = 34;
+
+    /// <summary>Longer lines are no longer read with ease.</summary>
+    private const int WidestText = 120;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
@@ -32,7 +38,13 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
         var isRoot = command == parsed.RootCommandResult.Command;
         Line("Usage");
         Line(isRoot ? "  pbm [HOST:PORT] PALETTE COMMAND [name value]..." : $"  pbm [HOST:PORT] {PathOf(command)} COMMAND [name value]...");
-        Section(isRoot ? "Palettes" : "Commands", command.Subcommands.Select(one => (one.Name, one.Description ?? "")));
+        var groups = command.Subcommands.GroupBy(one => (one as PaletteCommand)?.Group ?? (isRoot ? "Palettes" : "Commands"), StringComparer.Ordinal).ToArray();
+        var width = command.Subcommands.Max(one => one.Name.Length);
+        foreach (var group in groups)
+        {
+            Section(group.Key, group.Select(one => (one.Name, one.Description ?? "")), width);
+        }
+
         Section("Everywhere", OptionRows(parsed.RootCommandResult.Command.Options));
         Line("");
         Line("Names may be written in any letter case; a parameter as: name value, --name value, --name=value.");
@@ -47,7 +59,7 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
         var optional = command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0)
             .Select(option => $"[{option.Name.TrimStart('-')} {option.HelpName}]");
         Line("Usage");
-        Line($"  {string.Join(' ', [path, .. mandatory, .. optional])}");
+        Wrapped([path, .. mandatory, .. optional], Indent, Indent + Indent);
         Section("Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")));
         Section("Parameters", command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0).Select(ParameterRow));
         Section("Options", OptionRows(command.Options).Concat(OptionRows(parsed.RootCommandResult.Command.Options)));
@@ -72,7 +84,7 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
         ? $" (default: {value switch { true => "true", false => "false", _ => value }})"
         : "";
 
-    private void Section(string title, IEnumerable<(string Name, string Text)> rows)
+    private void Section(string title, IEnumerable<(string Name, string Text)> rows, int least = 0)
     {
         var all = rows.ToArray();
         if (all.Length == 0)
@@ -82,11 +94,42 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
 
         Line("");
         Line(title);
-        var width = all.Max(row => row.Name.Length);
+        var width = all.Select(row => row.Name.Length).Where(length => length <= WidestName).Append(least).Max();
+        var column = Indent + width + Indent;
         foreach (var (name, text) in all)
         {
-            Line($"{new string(' ', Indent)}{name.PadRight(width)}  {text}");
+            string[] words = [name.Length > width ? name : name.PadRight(width + 1), .. text.Split(' ')];
+            if (name.Length > width)
+            {
+                Line(new string(' ', Indent) + name);
+                Wrapped(words[1..], column, column);
+            }
+            else
+            {
+                Wrapped(words, Indent, column);
+            }
         }
+    }
+
+    /// <summary>Words, which are not broken, in lines that fit the terminal.</summary>
+    private void Wrapped(string[] words, int first, int next)
+    {
+        var line = new string(' ', first) + words[0];
+        var width = Math.Min(terminal.Output.Profile.Width, terminal.Interactive ? WidestText : Terminal.Unwrapped);
+        foreach (var word in words[1..])
+        {
+            if (line.Length + 1 + word.Length > width)
+            {
+                Line(line.TrimEnd());
+                line = new string(' ', next) + word;
+            }
+            else
+            {
+                line = $"{line} {word}";
+            }
+        }
+
+        Line(line.TrimEnd());
     }
 
     private void Line(string text) => terminal.Output.WriteLine(text);

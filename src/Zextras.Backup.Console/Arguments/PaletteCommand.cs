@@ -7,4 +7,7 @@ internal sealed class PaletteCommand(string name, string description, string exa
 {
     /// <summary>A whole command line.</summary>
     internal string Example { get; } = example;
+
+    /// <summary>The heading under which the palette lists it.</summary>
+    internal string Group { get; set; } = "Commands";
 }

@@ -43,16 +43,21 @@ internal static class Parameter
     internal static Option<bool> Switch(string name, string description) =>
         new("--" + name) { Description = description, Arity = ArgumentArity.Zero };
 
-    /// <summary>A positive number.</summary>
-    internal static Option<int> Number(string name, int otherwise, string description) => new("--" + name)
+    /// <summary>A positive number, up to a greatest one.</summary>
+    internal static Option<int> Number(string name, int otherwise, string description, int greatest = int.MaxValue) => new("--" + name)
     {
-        HelpName = "NUMBER",
+        HelpName = greatest == int.MaxValue ? "NUMBER" : $"1..{greatest}",
         Description = description,
         DefaultValueFactory = _ => otherwise,
-        CustomParser = result =>
-            int.TryParse(Given(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
-                ? value
-                : Refuse<int>(result, $"'{Given(result)}' is not a value for {name}: write a positive number."),
+        CustomParser = result => (int)PositiveOf(result, name, greatest),
+    };
+
+    /// <summary>A positive number; null where none is given.</summary>
+    internal static Option<long?> Positive(string name, string unit, string description, long greatest = long.MaxValue) => new("--" + name)
+    {
+        HelpName = unit,
+        Description = description,
+        CustomParser = result => PositiveOf(result, name, greatest),
     };
 
     /// <summary>
@@ -124,6 +129,14 @@ internal static class Parameter
         return DateText.TryParse(Given(result), zone, out var date, out var error)
             ? UtcDateConverter.Text(date)
             : Refuse<string>(result, words.Length == 0 ? error : $"{error} Or write {string.Join(" or ", words)}.");
+    }
+
+    private static long PositiveOf(ArgumentResult result, string name, long greatest)
+    {
+        var what = greatest >= int.MaxValue ? "a positive number" : $"a number from 1 to {greatest}";
+        return long.TryParse(Given(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 && value <= greatest
+            ? value
+            : Refuse<long>(result, $"'{Given(result)}' is not a value for {name}: write {what}.");
     }
 
     private static string Given(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";

@@ -38,7 +38,7 @@ internal sealed class SeedSyntax(RootCommand root, string addressOption)
                 break;
             }
 
-            if (word.Length > 1 && word[0] == '-')
+            if (word.Length > 1 && word[0] == '-' && !IsNegative(word))
             {
                 ReadOption(word, words);
             }
@@ -167,7 +167,7 @@ internal sealed class SeedSyntax(RootCommand root, string addressOption)
         {
             var missing = _command.Arguments[_positionals.Count];
             throw new PbmException(
-                $"{_command.Name} needs {missing.Name}: {missing.Description}. See: {PathText()} {HelpOption}");
+                $"{CommandText()} needs {missing.Name}: {missing.Description}. See: {PathText()} {HelpOption}");
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class SeedSyntax(RootCommand root, string addressOption)
         var known = OptionsInReach().Where(option => !option.Hidden).Select(option => option.Name.TrimStart('-')).ToArray();
         var hint = Suggestion.For(word.TrimStart('-'), known);
         return new PbmException(
-            $"{_command.Name} has no parameter '{word}'.{(hint.Length > 0 ? hint : " (A value with spaces is written in quotes.)")} "
+            $"{CommandText()} has no parameter '{word}'.{(hint.Length > 0 ? hint : " (A value with spaces is written in quotes.)")} "
             + $"See: {PathText()} {HelpOption}");
     }
 
@@ -184,7 +184,13 @@ internal sealed class SeedSyntax(RootCommand root, string addressOption)
     private IEnumerable<Option> OptionsInReach() =>
         _command == root ? root.Options : _command.Options.Concat(root.Options.Where(option => option.Recursive));
 
+    /// <summary><c>config</c> is not said again, <c>get global</c> is.</summary>
+    private string CommandText() => _path.Count > 1 ? string.Join(' ', _path.Skip(1)) : _command.Name;
+
     private string PathText() => string.Join(' ', ["pbm", .. _path]);
+
+    /// <summary>A number is a value, if mostly a wrong one: whoever takes it says so.</summary>
+    private static bool IsNegative(string word) => word[0] == '-' && char.IsAsciiDigit(word[1]);
 
     private static bool IsHelp(string word) => string.Equals(word, HelpWord, StringComparison.OrdinalIgnoreCase);
 

@@ -21,7 +21,11 @@ internal static class DirectoryView
                 new Style(decoration: Decoration.Bold));
             foreach (var line in isHistory && before is not null ? Changes(before, state) : All(state))
             {
-                terminal.Output.WriteLine("  " + Printable.Of(line));
+                // A signature has several lines.
+                foreach (var (part, at) in line.ReplaceLineEndings("\n").Split('\n').Select((part, at) => (part, at)))
+                {
+                    terminal.Output.WriteLine((at == 0 ? "  " : "      ") + Printable.Of(part));
+                }
             }
 
             before = state;

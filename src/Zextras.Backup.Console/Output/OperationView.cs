@@ -8,6 +8,9 @@ internal static class OperationView
 {
     private const string CoherencyCheck = "doCoherencyCheck"; // with fixBackup its kind is longer
 
+    private const int FewCounts = 4;
+
+    private static readonly Style Faint = new(decoration: Decoration.Dim);
     private static readonly Style Good = new(Color.Green);
     private static readonly Style Bad = new(Color.Red);
     private static readonly Style Alarm = new(Color.Yellow);
@@ -38,15 +41,10 @@ internal static class OperationView
     {
         var took = Took(operation, terminal.Clock) is { } time ? $" after {Units.Duration(time)}" : "";
         terminal.Output.WriteLine($"{operation.Kind} {operation.State}{took}", ExitCodes.Of(operation) == ExitCodes.Ok ? Good : Bad);
-        var width = operation.Counts.Keys.Select(name => name.Length).DefaultIfEmpty().Max();
-        var numbers = operation.Counts.Values.Select(count => Units.Count(count).Length).DefaultIfEmpty().Max();
-        foreach (var (name, count) in operation.Counts)
-        {
-            terminal.Output.WriteLine($"  {Printable.Of(name).PadRight(width)}  {Units.Count(count).PadLeft(numbers)}");
-        }
+        WriteCounts(terminal, operation.Counts);
 
         // Of one account where nothing failed the counts say it all.
-        if (operation.Accounts is { } accounts && (accounts.Count > 1 || accounts[0].NotRestored > 0))
+        if (operation.Accounts is { } accounts && (accounts.Count > 1 || accounts[0].Failed > 0))
         {
             WriteList(terminal, "Accounts", [.. accounts.SelectMany(account => account.ToLines())]);
         }
@@ -81,6 +79,34 @@ internal static class OperationView
     /// <summary>How long it took, or has run until now; null where it has not begun.</summary>
     internal static TimeSpan? Took(OperationBody operation, TimeProvider clock) =>
         (operation.Ended ?? clock.GetUtcNow()) - operation.Started;
+
+    /// <summary>Aligned; of many those that are nothing together on one line, so that the others are seen.</summary>
+    private static void WriteCounts(Terminal terminal, IReadOnlyDictionary<string, long> counts)
+    {
+        var shown = counts.Where(count => count.Value != 0 || counts.Count <= FewCounts)
+            .Select(count => (Name: Words(count.Key), Text: CountText(count.Key, count.Value)))
+            .ToArray();
+        var width = shown.Select(one => one.Name.Length).DefaultIfEmpty().Max();
+        var numbers = shown.Select(one => one.Text.Length).DefaultIfEmpty().Max();
+        foreach (var (name, text) in shown)
+        {
+            terminal.Output.WriteLine($"  {name.PadRight(width)}  {text.PadLeft(numbers)}");
+        }
+
+        if (shown.Length < counts.Count)
+        {
+            var none = string.Join(", ", counts.Where(count => count.Value == 0).Select(count => Words(count.Key)));
+            foreach (var line in GridLayout.Wrap($"none: {none}", terminal.Output.Profile.Width - 2))
+            {
+                terminal.Output.WriteLine($"  {line}", Faint);
+            }
+        }
+    }
+
+    private static string Words(string name) => Printable.Of(name.Replace('-', ' '));
+
+    private static string CountText(string name, long count) =>
+        name.Split('-').Contains("bytes", StringComparer.Ordinal) ? Units.Bytes(count) : Units.Count(count);
 
     private static void WriteList(Terminal terminal, string title, IReadOnlyList<string> lines)
     {

@@ -39,7 +39,7 @@ internal static class StatusView
         TextGrid.Write(
             terminal,
             "No account is backed up.",
-            ["ACCOUNT", "LAST GOOD SCAN", "BEHIND", "GAPS", "LAST CHECK", "ITEMS", "SIZE", "NOT BACKED UP"],
+            ["ACCOUNT", "LAST GOOD SCAN", ">BEHIND", ">GAPS", "LAST CHECK", ">ITEMS", ">SIZE", ">NOT BACKED UP"],
             status.Accounts.Select(account => new[]
             {
                 account.Name,

@@ -2,33 +2,34 @@ using Spectre.Console;
 
 namespace Zextras.Backup.Pbm.Output;
 
-/// <summary>Rows of words under headings, aligned.</summary>
+/// <summary>Rows of words under headings, aligned, as wide as the terminal.</summary>
 internal static class TextGrid
 {
-    private const int ColumnGap = 2;
-
     private static readonly Style Heading = new(decoration: Decoration.Bold);
+    private static readonly Style Faint = new(decoration: Decoration.Dim);
 
-    /// <summary>Writes them.</summary>
-    internal static void Write(Terminal terminal, string whenEmpty, string[] headings, IEnumerable<string[]> rows)
+    /// <summary>Writes them; headings as <see cref="GridColumn.Parse"/> reads them.</summary>
+    internal static void Write(Terminal terminal, string whenEmpty, string[] headings, IEnumerable<string[]> rows) =>
+        Write(terminal, whenEmpty, headings, rows.Select(row => new GridRow(IsFaint: false, row)));
+
+    /// <summary>Writes them; headings as <see cref="GridColumn.Parse"/> reads them.</summary>
+    internal static void Write(Terminal terminal, string whenEmpty, string[] headings, IEnumerable<GridRow> rows)
     {
-        var table = new Table().NoBorder();
-        foreach (var heading in headings)
-        {
-            table.AddColumn(new TableColumn(new Text(heading, Heading)) { Padding = new Padding(0, 0, ColumnGap, 0) });
-        }
-
-        foreach (var row in rows)
-        {
-            table.AddRow(row.Select(cell => new Text(Printable.Of(cell))));
-        }
-
-        if (table.Rows.Count == 0)
+        GridRow[] all = [.. rows.Select(row => row with { Cells = [.. row.Cells.Select(Printable.Of)] })];
+        if (all.Length == 0)
         {
             terminal.Output.WriteLine(whenEmpty);
             return;
         }
 
-        terminal.Output.Write(table);
+        foreach (var (text, kind) in new GridLayout(headings.Select(GridColumn.Parse), all, terminal.Output.Profile.Width).Lines())
+        {
+            terminal.Output.WriteLine(text, kind switch
+            {
+                GridLine.Heading => Heading,
+                GridLine.Faint => Faint,
+                _ => Style.Plain,
+            });
+        }
     }
 }

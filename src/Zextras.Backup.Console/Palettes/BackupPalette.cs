@@ -10,6 +10,24 @@ internal sealed class BackupPalette : IPalette
     /// <summary>The word that selects the palette.</summary>
     internal const string Name = "backup";
 
+    /// <summary>In the order in which somebody reads them who opens the help for the first time.</summary>
+    private static readonly (string Group, string[] Names)[] Groups =
+    [
+        ("See how it is", ["status", "getBackupInfo", "getRealTimeStatus", "getSchedules"]),
+        ("Back up", ["doSmartScan", "doAccountScan", "doRealTimeScan", "doBackupServerCustomizations"]),
+        ("Look into the backup", [
+            "getAvailableAccounts", "getAvailableDomains", "getAccountInfo", "doItemSearch", "getItem", "getDirectory", "getDirectoryObject", "getServerConfig", "getMap",
+        ]),
+        ("Restore", [
+            "doItemRestore", "doUndelete", "doRollback", "doRestoreOnNewAccount", "doRestoreDirectory", "doRestoreBlobs", "doExternalRestore", "doExport",
+        ]),
+        ("Keep, forget, check", [
+            "doPurge", "legalHold", "doReleaseDeletions", "doCoherencyCheck", "getCoherencyReport", "doRebuildCatalog",
+        ]),
+        ("Operations", ["getAllOperations", "monitor", "getOperationLog", "doStopOperation", "doStopAllOperations"]),
+        ("Services", ["getServices", "doStartService", "doStopService", "doRestartService"]),
+    ];
+
     /// <inheritdoc/>
     public Command Build(CallFactory calls)
     {
@@ -23,16 +41,21 @@ internal sealed class BackupPalette : IPalette
             .. RestoreCommands.Commands(calls),
             .. DirectoryCommands.Commands(calls),
             CatalogRebuild(calls),
-            ServerArchive(calls),
+            .. ServerArchiveCommands.Commands(calls),
             .. CoherencyCommands.Commands(calls),
             .. PurgeCommands.Commands(calls),
             .. OperationCommands.Commands(calls),
             .. ServiceCommands.Commands(calls),
             .. RealTimeCommands.Commands(calls),
         ];
-        foreach (var command in commands)
+        foreach (var (group, names) in Groups)
         {
-            palette.Add(command);
+            foreach (var name in names)
+            {
+                var command = Array.Find(commands, one => one.Name == name)!;
+                command.Group = group;
+                palette.Add(command);
+            }
         }
 
         return palette;
@@ -125,20 +148,5 @@ internal sealed class BackupPalette : IPalette
             new CatalogRebuildBody { From = call.Value(from) },
             WireJson.Readable.CatalogRebuildBody,
             cancellation));
-    }
-
-    private static PaletteCommand ServerArchive(CallFactory calls)
-    {
-        var start = Parameter.Start();
-        var follow = new FollowOptions();
-        var command = new PaletteCommand(
-            "doBackupServerCustomizations",
-            "Archive the server's configuration and customisations now, as each SmartScan does",
-            "pbm backup doBackupServerCustomizations start --sync")
-        {
-            start, follow.Notifications, follow.Sync, follow.Progress,
-        };
-        return calls.Bind(command, (call, cancellation) => OperationCommands.StartAsync(
-            call, follow, "serverarchive", null, WireJson.Readable.SmartScanBody, cancellation));
     }
 }

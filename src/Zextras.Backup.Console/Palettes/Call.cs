@@ -42,6 +42,12 @@ internal sealed class Call : IDisposable
     internal string CommandLine(string command) =>
         Address == NodeAddress.Default ? $"pbm {command}" : $"pbm {(Address.IsPlain ? Address.Uri.Authority : Address.ToString())} {command}";
 
+    /// <summary>A directory that the node is to use, in full.</summary>
+    /// <exception cref="PbmException">It is relative, and the node is on another machine.</exception>
+    internal string NodePath(string path) => Address.IsLocal || Path.IsPathRooted(path)
+        ? Path.GetFullPath(path)
+        : throw new PbmException($"'{path}' is a directory of the machine that the node runs on: write it in full, beginning with /.");
+
     /// <summary>Writes the node's answer as it came, and a line break.</summary>
     internal async Task WriteJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {

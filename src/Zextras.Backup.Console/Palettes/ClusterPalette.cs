@@ -50,7 +50,7 @@ internal sealed class ClusterPalette : IPalette
         TextGrid.Write(
             call.Terminal,
             "No node is up yet.",
-            ["ADDRESS", "STATUS", "REACHABLE", "LEADER", "ROLES"],
+            ["ADDRESS", "!STATUS", "REACHABLE", "LEADER", "ROLES"],
             (JsonSerializer.Deserialize(json, WireJson.Readable.IReadOnlyListClusterNodeBody) ?? []).Select(node => new[]
             {
                 node.Address + (node.Self ? " (this one)" : ""),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Zextras.Backup.Api;
 using Zextras.Backup.Pbm.Arguments;
@@ -19,9 +20,9 @@ internal static class CoherencyCommands
         var accounts = Parameter.Text("accountIds", "ACCOUNT[,..]", "Only these accounts, by address or id");
         var mailbox = Parameter.Bool("checkMailbox", "Compare with what the mailbox server lists");
         var fix = Parameter.Bool("fixBackup", "Heal what is damaged; what cannot be healed is moved to quarantine, never deleted");
-        var sample = Parameter.Number("sample", WholePath, "Percent of the contents to read: those that were not read for longest");
+        var sample = Parameter.Number("sample", WholePath, "Percent of the contents to read: those that were not read for longest", WholePath);
         var seconds = Parameter.Text("max_duration", "HH:MM[:SS]", "Stop after this time; the next check goes on from there");
-        var rate = Parameter.Text("bytes_per_second", "NUMBER", "Read no faster than this");
+        var rate = Parameter.Positive("bytes_per_second", "NUMBER", "Read no faster than this");
         var follow = new FollowOptions();
         var command = new PaletteCommand(
             "doCoherencyCheck",
@@ -36,13 +37,13 @@ internal static class CoherencyCommands
             "coherencycheck",
             new CoherencyCheckBody
             {
-                BackupPath = Path.GetFullPath(call.Value(path)),
+                BackupPath = call.NodePath(call.Value(path)),
                 AccountIds = call.Value(accounts)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
                 CheckMailbox = call.Value(mailbox),
                 FixBackup = call.Value(fix),
                 SamplePercent = call.Value(sample),
                 MaxSeconds = Seconds(call.Value(seconds)),
-                BytesPerSecond = Bytes(call.Value(rate)),
+                BytesPerSecond = call.Value(rate) ?? 0,
             },
             WireJson.Readable.CoherencyCheckBody,
             cancellation));
@@ -75,14 +76,7 @@ internal static class CoherencyCommands
     private static long Seconds(string? text) => text switch
     {
         null => 0,
-        _ when TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero => (long)time.TotalSeconds,
-        _ => throw new PbmException($"'{text}' is not a value for max_duration: write hours and minutes, 02:30."),
-    };
-
-    private static long Bytes(string? text) => text switch
-    {
-        null => 0,
-        _ when long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var bytes) && bytes > 0 => bytes,
-        _ => throw new PbmException($"'{text}' is not a value for bytes_per_second: write a positive number."),
+        _ when TimeSpan.TryParseExact(text, [@"h\:mm", @"h\:mm\:ss"], CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero => (long)time.TotalSeconds,
+        _ => throw new PbmException($"'{text}' is not a value for max_duration: write hours and minutes, like 02:30, at most 23:59."),
     };
 }

@@ -121,7 +121,7 @@ internal sealed class ConfigPalette : IPalette
         TextGrid.Write(
             call.Terminal,
             "No property.",
-            ["PROPERTY", "VALUE", "SET AT", "TAKES", "DEFAULT", "WHAT IT DOES"],
+            ["PROPERTY", "!~VALUE", "SET AT", "~TAKES", "~DEFAULT", ".WHAT IT DOES"],
             properties.Select(one => new[] { one.Name, one.Value, one.Origin, one.Type, one.Default, one.Description }));
         Lines.Write(call.Terminal, [.. properties.Select(one => one.Pending).OfType<string>()], Style.Plain);
     }

@@ -12,7 +12,7 @@ internal static class DirectoryCommands
     private static readonly string[] Kinds = ["domain", "distribution-list", "class-of-service"];
 
     /// <summary>The commands.</summary>
-    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [List(calls), Show(calls), Restore(calls)];
+    internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [List(calls), Domains(calls), Show(calls), AccountInfo(calls), Restore(calls)];
 
     private static PaletteCommand List(CallFactory calls)
     {
@@ -26,19 +26,29 @@ internal static class DirectoryCommands
         {
             type, date, filter,
         };
-        return calls.Bind(command, async (call, cancellation) =>
-        {
-            var path = BackupQueries.Query("directory", ("type", call.Value(type)), ("date", call.Value(date)), ("search_filter", call.Value(filter)));
-            var answer = await call.Node.GetBytesAsync(path, cancellation);
-            if (call.Json)
-            {
-                await call.WriteJsonAsync(answer, cancellation);
-                return ExitCodes.Ok;
-            }
+        return calls.Bind(command, (call, cancellation) => ListAsync(call, call.Value(type), call.Value(date), call.Value(filter), cancellation));
+    }
 
-            Tables.WriteDirectory(call.Terminal, JsonSerializer.Deserialize(answer, WireJson.Readable.IReadOnlyListDirectoryObjectBody) ?? []);
-            return ExitCodes.Ok;
-        });
+    private static PaletteCommand Domains(CallFactory calls)
+    {
+        var date = Parameter.Date("date", calls.Zone, "As of this instant; last: now", Parameter.Last);
+        var command = new PaletteCommand("getAvailableDomains", "The domains that can be restored, deleted ones too", "pbm backup getAvailableDomains date 2026-11-01")
+        {
+            date,
+        };
+        return calls.Bind(command, (call, cancellation) => ListAsync(call, "domain", call.Value(date), filter: null, cancellation));
+    }
+
+    private static PaletteCommand AccountInfo(CallFactory calls)
+    {
+        var account = Parameter.Mandatory("ACCOUNT", "address or id of the account, living or deleted");
+        var date = Parameter.Date("date", calls.Zone, "The state as of this instant; all: the whole history, with what changed", Parameter.Last, Parameter.All);
+        var command = new PaletteCommand(
+            "getAccountInfo", "Show the settings of an account as they are in the backup, or their history", "pbm backup getAccountInfo anna@example.com date 2026-11-01")
+        {
+            account, date,
+        };
+        return calls.Bind(command, (call, cancellation) => ShowAsync(call, call.Value(account), "account", call.Value(date), cancellation));
     }
 
     private static PaletteCommand Show(CallFactory calls)
@@ -53,20 +63,34 @@ internal static class DirectoryCommands
         {
             name, type, date,
         };
-        return calls.Bind(command, async (call, cancellation) =>
-        {
-            var path = BackupQueries.Query($"directory/{Uri.EscapeDataString(call.Value(name))}", ("type", call.Value(type)), ("date", call.Value(date)));
-            var answer = await call.Node.GetBytesAsync(path, cancellation);
-            if (call.Json)
-            {
-                await call.WriteJsonAsync(answer, cancellation);
-                return ExitCodes.Ok;
-            }
+        return calls.Bind(command, (call, cancellation) => ShowAsync(call, call.Value(name), call.Value(type), call.Value(date), cancellation));
+    }
 
-            var states = JsonSerializer.Deserialize(answer, TransactionJson.Rules.IReadOnlyListTransactionBody) ?? [];
-            DirectoryView.Write(call.Terminal, states, isHistory: call.Value(date) is Parameter.All);
+    private static async Task<int> ListAsync(Call call, string? type, string? date, string? filter, CancellationToken cancellation)
+    {
+        var answer = await call.Node.GetBytesAsync(BackupQueries.Query("directory", ("type", type), ("date", date), ("search_filter", filter)), cancellation);
+        if (call.Json)
+        {
+            await call.WriteJsonAsync(answer, cancellation);
             return ExitCodes.Ok;
-        });
+        }
+
+        Tables.WriteDirectory(call.Terminal, JsonSerializer.Deserialize(answer, WireJson.Readable.IReadOnlyListDirectoryObjectBody) ?? []);
+        return ExitCodes.Ok;
+    }
+
+    private static async Task<int> ShowAsync(Call call, string name, string? type, string? date, CancellationToken cancellation)
+    {
+        var answer = await call.Node.GetBytesAsync(BackupQueries.Query($"directory/{Uri.EscapeDataString(name)}", ("type", type), ("date", date)), cancellation);
+        if (call.Json)
+        {
+            await call.WriteJsonAsync(answer, cancellation);
+            return ExitCodes.Ok;
+        }
+
+        var states = JsonSerializer.Deserialize(answer, TransactionJson.Rules.IReadOnlyListTransactionBody) ?? [];
+        DirectoryView.Write(call.Terminal, states, isHistory: date is Parameter.All);
+        return ExitCodes.Ok;
     }
 
     private static PaletteCommand Restore(CallFactory calls)

@@ -10,6 +10,7 @@ namespace Zextras.Backup.Pbm.Palettes;
 internal sealed class LogPalette : IPalette
 {
     private const int DefaultLimit = 50;
+    private const string ApiRoot = "/api/v1/"; // the same before all of them
 
     /// <inheritdoc/>
     public Command Build(CallFactory calls)
@@ -32,10 +33,10 @@ internal sealed class LogPalette : IPalette
             TextGrid.Write(
                 call.Terminal,
                 "Nobody has done anything yet.",
-                ["AT", "AUTHOR", "ROLE", "FROM", "STATUS", "ACTION", "DETAIL"],
+                ["AT", "!AUTHOR", "ROLE", "FROM", "STATUS", "!~ACTION", "~DETAIL"],
                 (JsonSerializer.Deserialize(answer, WireJson.Readable.IReadOnlyListAuditBody) ?? []).Select(one => new[]
                 {
-                    Units.Date(one.At, call.Terminal.Clock), one.Author, one.Role ?? "", one.Address, $"{one.Status}", one.Action, one.Detail ?? "",
+                    Units.Date(one.At, call.Terminal.Clock), one.Author, one.Role ?? "", one.Address, $"{one.Status}", one.Action.Replace(ApiRoot, "", StringComparison.Ordinal), one.Detail ?? "",
                 }));
             return ExitCodes.Ok;
         }));

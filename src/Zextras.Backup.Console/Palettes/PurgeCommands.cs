@@ -8,12 +8,14 @@ namespace Zextras.Backup.Pbm.Palettes;
 /// <summary>The commands about purge, and about what keeps accounts from it.</summary>
 internal static class PurgeCommands
 {
+    private const int MostDays = 36_500;
+
     /// <summary>The commands.</summary>
     internal static IEnumerable<PaletteCommand> Commands(CallFactory calls) => [Purge(calls), LegalHold(calls), Release(calls)];
 
     private static PaletteCommand Purge(CallFactory calls)
     {
-        var days = Parameter.Text("purgeDays", "DAYS", "Days that deleted items are kept, instead of the set retention");
+        var days = Parameter.Positive("purgeDays", "DAYS", "Days that deleted items are kept, instead of the set retention", MostDays);
         var path = Parameter.Text("backup_path", "PATH", "The Backup Path; only the node's own may be purged");
         var dryRun = Parameter.Bool("dryrun", "Only say what would go, why, and how many bytes come free");
         var follow = new FollowOptions();
@@ -28,8 +30,8 @@ internal static class PurgeCommands
             "purge",
             new PurgeBody
             {
-                PurgeDays = Days(call.Value(days)),
-                BackupPath = call.Value(path) is { } given ? Path.GetFullPath(given) : null,
+                PurgeDays = (int?)call.Value(days),
+                BackupPath = call.Value(path) is { } given ? call.NodePath(given) : null,
                 DryRun = call.Value(dryRun),
             },
             WireJson.Readable.PurgeBody,
@@ -94,11 +96,4 @@ internal static class PurgeCommands
         Tables.WriteHolds(call.Terminal, JsonSerializer.Deserialize(answer, WireJson.Readable.IReadOnlyListAccountHoldBody) ?? []);
         return ExitCodes.Ok;
     }
-
-    private static int? Days(string? text) => text switch
-    {
-        null => null,
-        _ when int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var days) && days > 0 => days,
-        _ => throw new PbmException($"'{text}' is not a value for purgeDays: write a positive number of days."),
-    };
 }

@@ -147,7 +147,7 @@ internal static class RestoreCommands
         var skipAliases = Parameter.Bool("skip_aliases", "Give accounts no aliases");
         var only = Parameter.Bool("provisioning_only", "Only make domains, classes, accounts and lists");
         var concurrent = Parameter.Number("concurrent_accounts", 2, "Accounts that are filled at the same time");
-        var size = Parameter.Number("max_file_size", int.MaxValue, "Leave out items of more bytes than this");
+        var size = Parameter.Positive("max_file_size", "BYTES", "Leave out items of more bytes than this");
         var force = Parameter.Bool("force_as_external_restore", "Import even from a path of this very server");
         var dryRun = DryRun();
         var follow = new FollowOptions();
@@ -165,7 +165,7 @@ internal static class RestoreCommands
             "externalrestore",
             new ExternalRestoreBody
             {
-                SourcePath = call.Value(path),
+                SourcePath = call.NodePath(call.Value(path)),
                 Accounts = [.. Words(call.Value(accounts)), .. LinesOf(call.Value(file))],
                 Domains = Words(call.Value(domains)),
                 FilterDeleted = call.Value(deleted),
@@ -176,7 +176,7 @@ internal static class RestoreCommands
                 SkipAliases = call.Value(skipAliases),
                 ProvisioningOnly = call.Value(only),
                 ConcurrentAccounts = call.Value(concurrent),
-                MaxFileSize = call.Value(size) is < int.MaxValue and var bytes ? bytes : null,
+                MaxFileSize = call.Value(size),
                 ForceAsExternalRestore = call.Value(force),
                 Dryrun = call.Value(dryRun),
             },
@@ -206,7 +206,7 @@ internal static class RestoreCommands
             new ExportBody
             {
                 Account = call.Value(account),
-                DestinationPath = call.Value(destination),
+                DestinationPath = call.NodePath(call.Value(destination)),
                 Date = call.Value(date),
                 Format = call.Value(format) ?? ExportBody.Formats[0],
                 Dryrun = call.Value(dryRun),

@@ -47,7 +47,7 @@ internal static class ServiceCommands
 
     private static PaletteCommand Switch(CallFactory calls, string name, string action, string description)
     {
-        var service = Parameter.Mandatory("SERVICE", "name of the service, as getServices shows it");
+        var service = Parameter.Mandatory("SERVICE", "name of the service, as getServices shows it: module, backup-realtime, smartscan-cron, ...");
         var command = new PaletteCommand(name, description, $"pbm backup {name} smartscan-cron")
         {
             service,
@@ -71,7 +71,7 @@ internal static class ServiceCommands
         TextGrid.Write(
             call.Terminal,
             "No service.",
-            ["SERVICE", "STATE", "WHAT IT DOES"],
+            ["SERVICE", "!STATE", ".WHAT IT DOES"],
             services.Select(one => new[] { one.Name, one.Running ? "running" : "stopped", one.Description }));
         return ExitCodes.Ok;
     }
@@ -91,7 +91,7 @@ internal static class ServiceCommands
             TextGrid.Write(
                 call.Terminal,
                 "Nothing is done by the clock.",
-                ["JOB", "STATE", "CRON", "TIME ZONE", "LAST", "NEXT"],
+                ["JOB", "!STATE", "CRON", "TIME ZONE", "LAST BY THE CLOCK", "NEXT"],
                 (JsonSerializer.Deserialize(answer, WireJson.Readable.IReadOnlyListScheduleBody) ?? []).Select(one => new[]
                 {
                     one.Job,

@@ -57,6 +57,11 @@ internal static class ApiArguments
             : throw new BackupRequestException($"'{text}' is not a transaction id: a UUID as the item's history shows it.");
     }
 
+    /// <summary>A directory of the machine that the node runs on, in full: what the node's own directory is, nobody who asks knows.</summary>
+    internal static string Directory(string name, string path) => Path.IsPathRooted(path)
+        ? path
+        : throw new BackupRequestException($"'{path}' is no absolute path for '{name}': begin with /. It is a directory of the machine that the node runs on.");
+
     /// <summary>An operation id.</summary>
     internal static Guid Operation(string text) => Guid.TryParse(text, out var id)
         ? id

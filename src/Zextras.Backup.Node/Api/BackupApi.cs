@@ -44,7 +44,7 @@ internal static class BackupApi
             kestrel.Limits.MaxRequestBodySize = LargestRequest;
         });
         builder.Services.AddSingleton(token);
-        builder.Services.AddSingleton(AccessTokens.Load(token, clock));
+        builder.Services.AddSingleton(services => new AccessTokens(services.GetRequiredService<ISharedSettings>(), token, clock));
         builder.Services.AddSingleton(new LoginLimit(clock));
         builder.Services.AddSingleton(services => new AuditLog(Path.GetDirectoryName(token.File)!, services.GetRequiredService<ILogger<AuditLog>>()));
         builder.Services.TryAddSingleton(clock);
@@ -77,6 +77,7 @@ internal static class BackupApi
         app.MapGet(ReadyPath, Ready).ExcludeFromDescription();
 
         var api = app.MapGroup(BasePath)
+            .AddEndpointFilter<RouteGroupBuilder, AuditFilter>()
             .AddEndpointFilter<RouteGroupBuilder, NotificationFilter>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -93,6 +94,7 @@ internal static class BackupApi
         CoherencyEndpoints.Map(api);
         PurgeEndpoints.Map(api);
         DirectoryEndpoints.Map(api);
+        ArchiveEndpoints.Map(api);
         RealTimeEndpoints.Map(api);
     }
 

@@ -29,7 +29,7 @@ internal static class ConfigEndpoints
     private static async Task<Ok<PropertyBody>> ChangeAsync(
         string name, PropertyChangeBody request, HttpContext http, [FromServices] IPropertyService properties, CancellationToken cancellation)
     {
-        TokenGate.Describe(http, $"{request.Level} {request.Target} {name} = {request.Value ?? "(inherited)"}");
+        TokenGate.Describe(http, $"{request.Level} {(request.Target is { } target ? $"{target} " : "")}{name} = {request.Value ?? "(inherited)"}");
         var changed = await properties.ChangeAsync(
             Level(request.Level), request.Target ?? "", name, request.Value, ApiArguments.Author(http), cancellation);
         return TypedResults.Ok(ToBody(changed));
@@ -55,7 +55,7 @@ internal static class ConfigEndpoints
     {
         var all = services.ToArray();
         var service = all.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new BackupRequestException($"There is no service '{name}': {string.Join(", ", all.Select(one => one.Name))}.", notFound: true);
+            ?? throw new BackupRequestException($"There is no service '{name}', but: {string.Join(", ", all.Select(one => one.Name))}.", notFound: true);
         bool[] steps = action switch
         {
             "start" => [true],

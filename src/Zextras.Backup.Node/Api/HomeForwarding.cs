@@ -11,9 +11,9 @@ namespace Zextras.Backup.Node.Api;
 /// </summary>
 internal sealed class HomeForwarding(RequestDelegate next, IClusterHome home, ActorSystem system, HomeClient client)
 {
-    /// <summary>What every node answers for itself: how it sees the cluster, its own tokens and its own metrics.</summary>
+    /// <summary>What every node answers for itself: how it sees the cluster, and its own audit log.</summary>
     private static readonly string[] OfEachNode =
-        [.. new[] { "cluster", "shards", "tokens", "audit" }.Select(path => $"{BackupApi.BasePath}/{path}")];
+        [.. new[] { "cluster", "shards", "audit" }.Select(path => $"{BackupApi.BasePath}/{path}")];
 
     /// <summary>Headers of a connection, not of a message.</summary>
     private static readonly string[] OfConnections = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Host", "Authorization"];

@@ -85,7 +85,7 @@ internal static class RestoreEndpoints
         Accepted(await restores.StartExternalRestoreAsync(
             new ExternalRestoreRequest
             {
-                SourcePath = request.SourcePath,
+                SourcePath = ApiArguments.Directory("source-path", request.SourcePath),
                 Accounts = request.Accounts ?? [],
                 Domains = request.Domains ?? [],
                 FilterDeleted = request.FilterDeleted ?? true,
@@ -109,7 +109,7 @@ internal static class RestoreEndpoints
             new ExportRequest
             {
                 Account = ApiArguments.IsAll(request.Account) ? null : request.Account,
-                Destination = request.DestinationPath,
+                Destination = ApiArguments.Directory("destination-path", request.DestinationPath),
                 At = ApiArguments.Date("date", request.Date),
                 Format = FormatOf(request.Format ?? ExportBody.Formats[0]),
                 DryRun = request.Dryrun,

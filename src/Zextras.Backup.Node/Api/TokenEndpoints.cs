@@ -14,15 +14,15 @@ internal static class TokenEndpoints
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/tokens", List).WithSummary("The named tokens of this node, without their texts");
-        api.MapPost("/tokens", Create).WithSummary("Makes a token; its text is in this answer only");
-        api.MapDelete("/tokens/{name}", Revoke).WithSummary("Takes a token away");
+        api.MapGet("/tokens", List).WithSummary("The named tokens, good on all nodes, without their texts");
+        api.MapPost("/tokens", CreateAsync).WithSummary("Makes a token; its text is in this answer only");
+        api.MapDelete("/tokens/{name}", RevokeAsync).WithSummary("Takes a token away");
         api.MapGet("/audit", Audit).WithSummary("Who did what, the newest lines");
     }
 
     private static Ok<IReadOnlyList<TokenBody>> List([FromServices] AccessTokens tokens) => TypedResults.Ok<IReadOnlyList<TokenBody>>([.. tokens.All.Select(ToBody)]);
 
-    private static Ok<TokenBody> Create(TokenBody request, HttpContext http, [FromServices] AccessTokens tokens)
+    private static async Task<Ok<TokenBody>> CreateAsync(TokenBody request, HttpContext http, [FromServices] AccessTokens tokens, CancellationToken cancellation)
     {
         if (!Enum.TryParse<Role>(request.Role, ignoreCase: true, out var role) || !Enum.IsDefined(role))
         {
@@ -34,14 +34,13 @@ internal static class TokenEndpoints
             throw new BackupRequestException($"A token is good for 1 to {MostDays} days, or without days for ever.");
         }
 
-        TokenGate.Describe(http, $"{request.Name} {role} {request.Days}");
-        var text = tokens.Create(request.Name, role, request.Days);
-        return TypedResults.Ok(ToBody(tokens.All.Single(token => token.Name == request.Name)) with { Token = text });
+        var (token, text) = await tokens.CreateAsync(request.Name, role, request.Days, ApiArguments.Author(http), cancellation);
+        return TypedResults.Ok(ToBody(token) with { Token = text });
     }
 
-    private static NoContent Revoke(string name, [FromServices] AccessTokens tokens)
+    private static async Task<NoContent> RevokeAsync(string name, HttpContext http, [FromServices] AccessTokens tokens, CancellationToken cancellation)
     {
-        tokens.Revoke(name);
+        await tokens.RevokeAsync(name, ApiArguments.Author(http), cancellation);
         return TypedResults.NoContent();
     }
 

@@ -32,19 +32,21 @@ internal static class WireMapping
             RemainingSeconds = operation.Progress.Remaining is { } remaining ? Math.Round(remaining.TotalSeconds, 1) : null,
         },
         Counts = new Dictionary<string, long>(operation.Counts, StringComparer.Ordinal),
-        Accounts = operation.Accounts.Count > 0 ? [.. operation.Accounts.Select(ToBody)] : null,
+        Accounts = operation.Accounts.Count > 0 ? [.. operation.Accounts.Select(tally => ToBody(tally, operation.Kind is OperationKinds.Export))] : null,
         Problems = operation.Problems,
         Warnings = operation.Warnings,
         Plan = operation.Plan.Count > 0 ? operation.Plan : null,
         Error = operation.Error,
     };
 
-    private static AccountTallyBody ToBody(AccountTally tally) => new()
+    private static AccountTallyBody ToBody(AccountTally tally, bool isExport) => new()
     {
         Account = tally.Account,
-        Restored = tally.Restored,
+        Restored = isExport ? null : tally.Restored,
+        Exported = isExport ? tally.Restored : null,
         Skipped = tally.Skipped,
-        NotRestored = tally.NotRestored,
+        NotRestored = isExport ? null : tally.NotRestored,
+        NotExported = isExport ? tally.NotRestored : null,
         Causes = [.. tally.Causes.Select(cause => new TallyCauseBody { Cause = cause.Cause, Count = cause.Count, Items = cause.Items })],
     };
 

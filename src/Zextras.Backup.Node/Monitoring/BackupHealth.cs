@@ -14,6 +14,9 @@ internal static class BackupHealth
     /// <summary>After this time without a scan of everything, that is an alarm and no warning.</summary>
     private static readonly TimeSpan VeryOldScan = TimeSpan.FromDays(3);
 
+    /// <summary>With less than that in the data directory the journal is about to stop taking anything.</summary>
+    private const long LeastDataBytes = 128L << 20;
+
     /// <summary>The page of <c>pbm backup status</c>.</summary>
     internal static StatusBody Judge(BackupView view, DateTimeOffset now)
     {
@@ -56,12 +59,32 @@ internal static class BackupHealth
     private static IEnumerable<StatusFindingBody> Findings(BackupView view, DateTimeOffset now)
     {
         var (status, accounts, operations, schedules) = (view.Status, view.Accounts, view.Operations, view.Schedules);
-        if (status.IsUnattended)
+        if (status.IsStopped)
+        {
+            yield return Finding(StatusBody.Alarm, "Nothing is backed up: the module is stopped.", "pbm backup doStartService module");
+        }
+        else if (status.IsUnattended)
         {
             yield return Finding(
                 StatusBody.Alarm,
                 "Nothing new is backed up: the Real Time Scan is off, and no SmartScan is scheduled.",
                 "pbm backup doStartService smartscan-cron; pbm backup doStartService backup-realtime");
+        }
+
+        if (status.FreeBytes < status.MinimumFreeBytes)
+        {
+            yield return Finding(
+                StatusBody.Alarm,
+                $"The Backup Path has {status.FreeBytes >> 20} MiB left; below {status.MinimumFreeBytes >> 20} MiB a node does not start.",
+                "Free space on its filesystem, or move it to a larger disk: pbm config set server ZxBackup_DestPath /new-disk/backup");
+        }
+
+        if (status.DataDirectory is { } data && status.DataFreeBytes < LeastDataBytes)
+        {
+            yield return Finding(
+                StatusBody.Alarm,
+                $"The data directory {data} has {status.DataFreeBytes >> 20} MiB left: when it is full, nothing new is recorded.",
+                "Free space on its filesystem; the node goes on by itself, and scans what it missed.");
         }
 
         if (now - status.LastSmartScan is { } age && age > OldScan)
@@ -94,7 +117,7 @@ internal static class BackupHealth
             yield return Finding(StatusBody.Warning, $"The last operation, {failed.Kind}, did not reach its end: {failed.Error}", $"pbm backup getOperationLog {failed.Id}");
         }
 
-        foreach (var warning in status.Warnings.Where(warning => !status.IsUnattended || warning != BackupStatus.UnattendedWarning))
+        foreach (var warning in status.Warnings.Where(warning => warning is not (BackupStatus.StoppedWarning or BackupStatus.UnattendedWarning)))
         {
             yield return Finding(status.LastSmartScan is null ? StatusBody.Alarm : StatusBody.Warning, warning, "");
         }

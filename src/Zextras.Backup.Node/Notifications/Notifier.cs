@@ -5,6 +5,7 @@ using MailKit;
 using MailKit.Security;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
+using Zextras.Backup.Node.Api.Security;
 
 namespace Zextras.Backup.Node.Notifications;
 
@@ -17,7 +18,8 @@ internal sealed class Notifier(
     IPropertyService properties,
     IEnumerable<INotificationChannel> channels,
     TimeProvider clock,
-    ILogger<Notifier> log) : BackgroundService
+    ILogger<Notifier> log,
+    AccessTokens? tokens = null) : BackgroundService
 {
     private const int Attempts = 3;
 
@@ -56,10 +58,17 @@ internal sealed class Notifier(
         {
             var notice = Notice.Of(operation);
             var settings = await NotificationSettings.ReadAsync(properties, cancellation);
-            if (notice.Level >= settings.Level || notice.Recipients.Count > 0)
+            if (notice.Level >= settings.Level)
             {
-                _ = SendAsync(notice, settings, cancellation); // a mail server that hangs does not hold up the next notice
+                var told = tokens?.AddressOf(operation.Author) is { } initiator ? notice with { Recipients = [.. notice.Recipients, initiator] } : notice;
+                _ = SendAsync(told, settings, cancellation); // a mail server that hangs does not hold up the next notice
                 continue;
+            }
+
+            if (notice.Recipients.Count > 0)
+            {
+                // Whoever waits for it; to the administrators it comes with the digest, like everything that went well.
+                _ = SendAsync(notice, settings with { Recipients = [], Webhook = null }, cancellation);
             }
 
             _digest.Enqueue(notice);

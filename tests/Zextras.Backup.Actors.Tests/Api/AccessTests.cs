@@ -95,7 +95,8 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.Equal(
             [("api", "admin", "POST /api/v1/tokens", 200), ("anna", "operator", "POST /api/v1/smartscan", 202), ("anna", "operator", "PUT /api/v1/config/x", 403)],
             lines.Select(line => (Text(line, "author"), Text(line, "role"), Text(line, "action"), line!["status"]!.GetValue<int>())));
-        Assert.Equal("anna Operator ", Text(lines[0], "detail"));
+        Assert.Equal("name anna, role operator", Text(lines[0], "detail"));
+        Assert.StartsWith("doSmartScan 0", Text(lines[1], "detail"), StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Path.GetDirectoryName(_node.TokenFile)!, "audit.jsonl")));
     }
@@ -106,7 +107,19 @@ public sealed class AccessTests : IAsyncLifetime
         using var admin = _node.Client();
         await admin.PostAsJsonAsync("/api/v1/tokens", new { name = "anna", role = "king" });
 
-        Assert.Equal(400, Assert.Single(await AuditAsync(admin))!["status"]!.GetValue<int>());
+        var line = Assert.Single(await AuditAsync(admin));
+        Assert.Equal((400, "name anna, role king"), (line!["status"]!.GetValue<int>(), Text(line, "detail")));
+    }
+
+    [Fact]
+    public async Task Whose_mail_was_restored_is_written_down()
+    {
+        using var client = _node.Client(await CreateAsync("anna", "operator"));
+
+        await client.PostAsJsonAsync("/api/v1/itemrestore", new { account = "ben@example.com", item = "4711", dryrun = false });
+
+        var line = (await AuditAsync(client))[^1];
+        Assert.Matches("^do[A-Za-z]+ [-0-9a-f]{36}: account ben@example.com, item 4711$", Text(line, "detail"));
     }
 
     private static string Text(JsonNode? line, string name) => line![name]!.GetValue<string>();

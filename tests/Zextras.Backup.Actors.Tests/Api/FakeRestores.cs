@@ -21,6 +21,8 @@ internal sealed class FakeRestores : IRestoreService
 
     public Task<Operation> StartExportAsync(ExportRequest request, string author, CancellationToken cancellation) => Note(request);
 
+    public Task<IReadOnlyList<ImportedAccount>> ListImportsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ImportedAccount>>([]);
+
     private Task<Operation> Note(object request)
     {
         Asked = request;

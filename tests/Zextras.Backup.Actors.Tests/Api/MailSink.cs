@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Zextras.Backup.Actors.Tests.Support;
 
 namespace Zextras.Backup.Actors.Tests.Api;
 
@@ -28,6 +27,8 @@ internal sealed class MailSink : IAsyncDisposable
             pass
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
 
     private MailSink(Process process, int port) => (_process, Port) = (process, port);
@@ -43,7 +44,7 @@ internal sealed class MailSink : IAsyncDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         })!;
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(EngineFixture.Patience)
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
             ?? throw new InvalidOperationException("aiosmtpd did not start: apt-get install python3-aiosmtpd");
         return new MailSink(process, int.Parse(line));
     }
@@ -51,7 +52,7 @@ internal sealed class MailSink : IAsyncDisposable
     internal async Task<string> ReadMailAsync()
     {
         var mail = new StringBuilder();
-        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(EngineFixture.Patience) is { } line && line != EndOfMail)
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line && line != EndOfMail)
             mail.AppendLine(line);
         return mail.ToString();
     }
@@ -59,7 +60,7 @@ internal sealed class MailSink : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        await _process.WaitForExitAsync().WaitAsync(EngineFixture.Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         _process.Dispose();
     }
 }

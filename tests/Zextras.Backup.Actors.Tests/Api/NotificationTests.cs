@@ -9,6 +9,8 @@ using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Operations;
 using Zextras.Backup.Actors.Tests.Support;
+using Zextras.Backup.Node.Api;
+using Zextras.Backup.Node.Api.Security;
 using Zextras.Backup.Node.Notifications;
 
 namespace Zextras.Backup.Actors.Tests.Api;
@@ -90,6 +92,42 @@ public sealed class NotificationTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_named_for_an_operation_is_told_and_the_administrators_are_not_flooded()
+    {
+        await using var smtp = await MailSink.StartAsync();
+        using var notifier = await StartAsync(
+            new MailChannel(_home.Path), ("backupNotificationRecipients", "admin@example.com"), ("backupNotificationSmtp", $"smtp://127.0.0.1:{smtp.Port}"));
+
+        Finish(OperationState.Done, ("notifications", "anna@example.com"));
+
+        var mails = new[] { await smtp.ReadMailAsync(), await smtp.ReadMailAsync() };
+        Assert.All(mails, mail => Assert.Contains("To: anna@example.com\n", mail.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+        Finish(OperationState.Failed);
+        Assert.Contains("To: admin@example.com", await smtp.ReadMailAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_initiator_whose_token_bears_an_address_is_told_what_went_wrong()
+    {
+        await using var smtp = await MailSink.StartAsync();
+        using var tokens = new AccessTokens(new FakeSharedSettings(), BearerToken.LoadOrCreate(_home.Path), TimeProvider.System);
+        await tokens.CreateAsync("anna@example.com", Role.Operator, days: null, "root", CancellationToken.None);
+        using var notifier = new Notifier(
+            new OperationService(_board),
+            new FixedProperties([("backupNotificationSmtp", $"smtp://127.0.0.1:{smtp.Port}")]),
+            [new MailChannel(_home.Path)],
+            TimeProvider.System,
+            NullLogger<Notifier>.Instance,
+            tokens);
+        await notifier.StartAsync(CancellationToken.None);
+
+        Finish(OperationState.Failed, author: "root@machine"); // a user of that machine, and no address
+        Finish(OperationState.Failed, author: "anna@example.com");
+
+        Assert.Contains("To: anna@example.com", await smtp.ReadMailAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_recipients_nothing_is_sent_and_nothing_fails()
     {
         var settings = await NotificationSettings.ReadAsync(new FixedProperties([]), CancellationToken.None);
@@ -105,9 +143,12 @@ public sealed class NotificationTests : IDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private void Finish(OperationState state)
+    private void Finish(OperationState state, (string Name, string Value)? argument = null, string author = "test")
     {
-        var operation = _board.Submit("doTest", new Dictionary<string, string>(StringComparer.Ordinal), "test");
+        var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (argument is var (name, value))
+            arguments[name] = value;
+        var operation = _board.Submit("doTest", arguments, author);
         _board.Start(operation.Id);
         _board.End(operation.Id, state, [], state is OperationState.Failed ? "because" : null);
     }

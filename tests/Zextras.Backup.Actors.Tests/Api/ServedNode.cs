@@ -22,6 +22,8 @@ public sealed class ServedNode : IAsyncLifetime
 
     internal FakeDirectory Directory { get; } = new();
 
+    internal FakeSharedSettings Settings { get; } = new();
+
     internal Uri Url => _app!.ServedAt();
 
     internal string TokenFile => Path.Combine(_directory, "data", BearerToken.FileName);
@@ -41,6 +43,7 @@ public sealed class ServedNode : IAsyncLifetime
         builder.Services.AddSingleton<IRealTimeService>(RealTime);
         builder.Services.AddSingleton<IRestoreService>(Restores);
         builder.Services.AddSingleton<IDirectoryService>(Directory);
+        builder.Services.AddSingleton<ISharedSettings>(Settings);
         builder.AddBackupApi(listen!, BearerToken.LoadOrCreate(Path.Combine(_directory, "data")), TimeProvider.System);
         _app = builder.Build();
         _app.MapBackupApi();

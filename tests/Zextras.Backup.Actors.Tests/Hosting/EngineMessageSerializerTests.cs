@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Akka.Actor;
 using Xunit;
 using Zextras.Backup.Actors.Accounts;
+using Zextras.Backup.Actors.Configuration;
 using Zextras.Backup.Actors.Hosting;
 using Zextras.Backup.Actors.Items;
 using Zextras.Backup.Actors.Mailbox;
@@ -167,6 +168,10 @@ public sealed class EngineMessageSerializerTests : IDisposable
     private static string NameOf(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GenericTypeArguments.Select(NameOf))}>"
         : type.Name;
+
+    [Fact]
+    public void Why_a_property_was_not_taken_arrives_as_it_was_sent() =>
+        Assert.Equal(new PropertyKeeper.Refused("the disk is full"), RoundTrip(new PropertyKeeper.Refused("the disk is full")));
 
     private T RoundTrip<T>(T message)
         where T : notnull => (T)_serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));

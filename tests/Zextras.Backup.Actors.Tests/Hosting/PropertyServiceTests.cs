@@ -71,12 +71,35 @@ public sealed class PropertyServiceTests : IAsyncLifetime
     [InlineData(PropertyLevel.Account, "anna@example.com", "backupSmartScanScheduler", "0 5 * * *", "global, server")]
     [InlineData(PropertyLevel.Account, "nobody@example.com", "backupEnabled", "true", "nobody@example.com")]
     [InlineData(PropertyLevel.Cos, "", "backupEnabled", "true", "class of service")]
+    [InlineData(PropertyLevel.Cos, "archve", "backupEnabled", "true", "'archve', but: Archive")]
     [InlineData(PropertyLevel.Global, "", "ZxBackup_DataRetentionDays", "-3", "0..36500 days")]
+    [InlineData(PropertyLevel.Global, "", "backupPurgeScheduler", "0 4 31 2 *", "never comes")]
+    [InlineData(PropertyLevel.Global, "", "backupPurgeScheduler", "0 4", "minute hour day month weekday")]
+    [InlineData(PropertyLevel.Global, "", "ZxBackup_RealTimeScanner", "true", "server")]
     public async Task What_cannot_be_set_there_is_refused(PropertyLevel level, string target, string name, string value, string says)
     {
         var refused = await Assert.ThrowsAsync<BackupRequestException>(() => ChangeAsync(level, target, name, value));
 
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_Real_Time_Scan_is_a_property_too()
+    {
+        Assert.Equal(("true", "default"), await RealTimeAsync());
+
+        await ChangeAsync(PropertyLevel.Server, "", "ZxBackup_RealTimeScanner", "false");
+
+        Assert.Equal(("false", "server"), await RealTimeAsync());
+        Assert.False((await _engine.RealTime.GetStatusAsync(CancellationToken.None)).IsOn);
+        await ChangeAsync(PropertyLevel.Server, "", "ZxBackup_RealTimeScanner", null);
+        Assert.Equal(("true", "default"), await RealTimeAsync());
+
+        async Task<(string, string)> RealTimeAsync()
+        {
+            var one = (await Properties.DumpAsync(PropertyLevel.Server, "", CancellationToken.None)).Single(property => property.Name == "ZxBackup_RealTimeScanner");
+            return (one.Value, one.Origin);
+        }
     }
 
     [Fact]

@@ -92,12 +92,12 @@ public sealed class ClassicTests : IAsyncLifetime
     public async Task An_export_that_is_run_again_writes_what_is_new()
     {
         var first = await ExportAsync();
-        Assert.True(first["restored"] > 120);
+        Assert.True(first["exported"] > 120);
         Anna.Flag(Anna.Items[0], "flagged");
         await _old.SmartScanAsync();
 
-        Assert.Equal(1, (await ExportAsync())["restored"]);
-        Assert.Equal(0, (await ExportAsync())["restored"]);
+        Assert.Equal(1, (await ExportAsync())["exported"]);
+        Assert.Equal(0, (await ExportAsync())["exported"]);
         Assert.Empty(Directory.EnumerateFiles(Tree, "*.tmp", SearchOption.AllDirectories));
     }
 

@@ -53,7 +53,7 @@ public sealed class ExportTests(SharedEngine engine) : IClassFixture<SharedEngin
     {
         var (account, then) = await AccountAsync();
 
-        Assert.Equal(5, (await ExportAsync(account, then, ExportFormat.Eml))["restored"]);
+        Assert.Equal(5, (await ExportAsync(account, then, ExportFormat.Eml))["exported"]);
 
         var files = Files(account);
         Assert.Equal(6, files.Length);
@@ -69,7 +69,7 @@ public sealed class ExportTests(SharedEngine engine) : IClassFixture<SharedEngin
     }
 
     private async Task<(long Restored, long Skipped)> AgainAsync(ScriptedAccount account, DateTimeOffset then, ExportFormat format) =>
-        await ExportAsync(account, then, format) is var again ? (again["restored"], again["skipped"]) : default;
+        await ExportAsync(account, then, format) is var again ? (again["exported"], again["skipped"]) : default;
 
     [Fact]
     public async Task An_archive_has_the_same_files_and_is_there_only_when_it_is_whole()
@@ -134,9 +134,9 @@ public sealed class ExportTests(SharedEngine engine) : IClassFixture<SharedEngin
         Assert.Equal(1, await TransactionsAsync(account));
         var grown = await ExportAsync(account, engine.Fixture.Clock.GetUtcNow(), ExportFormat.BackupPath);
 
-        Assert.Equal(3, grown["restored"]); // one mail and two folders were deleted since
+        Assert.Equal(3, grown["exported"]); // one mail and two folders were deleted since
         Assert.Equal(2, await TransactionsAsync(account));
-        Assert.Equal(0, (await ExportAsync(account, engine.Fixture.Clock.GetUtcNow(), ExportFormat.BackupPath))["restored"]);
+        Assert.Equal(0, (await ExportAsync(account, engine.Fixture.Clock.GetUtcNow(), ExportFormat.BackupPath))["exported"]);
     }
 
     /// <summary>The longest history in the exported path, all of whose contents can be read.</summary>

@@ -165,6 +165,17 @@ public sealed class RollbackTests(SharedEngine engine) : IClassFixture<SharedEng
     }
 
     [Fact]
+    public async Task A_folder_that_there_never_was_is_refused_by_its_name()
+    {
+        var (account, then) = await AccountAsync();
+
+        var ended = await StartAsync(new RollbackRequest { Account = account.Name, At = then, Folder = "Foldr 1" });
+
+        Assert.Equal(OperationState.Failed, ended.State);
+        Assert.Contains("had no folder mail:Foldr 1", ended.Error!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_done_after_the_window_stays()
     {
         var (account, then) = await AccountAsync();

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -6,46 +7,32 @@ using Zextras.Backup.Actors.Hosting;
 
 namespace Zextras.Backup.Node.Api.Security;
 
-/// <summary>The named tokens of this node, in a file that only its user may read. Safe for concurrent use.</summary>
-internal sealed class AccessTokens
+/// <summary>
+/// The named tokens: beside the properties in the journal, so that in a cluster every node takes a token that was made on
+/// another. Besides them each node takes its own one. Safe for concurrent use.
+/// </summary>
+internal sealed class AccessTokens(ISharedSettings settings, BearerToken own, TimeProvider clock) : IDisposable
 {
-    private const string FileName = "tokens.json";
+    /// <summary>The name under which they are kept. It stands in the journal; never change it.</summary>
+    private const string SettingName = "api-token";
+
+    /// <summary>Where a node kept its tokens before the cluster shared them.</summary>
+    private const string OldFile = "tokens.json";
+
     private const int SecretBytes = 32;
     private const int LongestName = 60;
     private const string Scheme = "Bearer ";
 
-    private readonly Lock _lock = new();
-    private readonly string _file;
-    private readonly BearerToken _own;
-    private readonly TimeProvider _clock;
-    private volatile IReadOnlyList<AccessToken> _tokens;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrentDictionary<string, AccessToken> _read = new(StringComparer.Ordinal);
 
-    private AccessTokens(string file, BearerToken own, TimeProvider clock, IReadOnlyList<AccessToken> tokens) =>
-        (_file, _own, _clock, _tokens) = (file, own, clock, tokens);
-
-    /// <summary>All of them.</summary>
-    internal IReadOnlyList<AccessToken> All => _tokens;
-
-    /// <summary>Reads the tokens beside the node's own one.</summary>
-    /// <exception cref="IOException">The file cannot be read; the message says what to do.</exception>
-    internal static AccessTokens Load(BearerToken own, TimeProvider clock)
-    {
-        var file = Path.Combine(Path.GetDirectoryName(own.File)!, FileName);
-        try
-        {
-            var tokens = File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), TokenJson.Default.IReadOnlyListAccessToken) : null;
-            return new AccessTokens(file, own, clock, tokens ?? []);
-        }
-        catch (JsonException e)
-        {
-            throw new IOException($"{file} does not hold the tokens: {e.Message} Restore it, or delete it and make the tokens anew with pbm config token create.", e);
-        }
-    }
+    /// <summary>All of them, by name.</summary>
+    internal IReadOnlyList<AccessToken> All => [.. settings.All(SettingName).Values.Select(Read).OrderBy(token => token.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Who bears the token of an <c>Authorization</c> header; null where nobody may. Takes the same time however much of it is right.</summary>
     internal Identity? Find(string? authorization)
     {
-        if (_own.Opens(authorization))
+        if (own.Opens(authorization))
         {
             return new Identity(null, Role.Admin);
         }
@@ -56,61 +43,108 @@ internal sealed class AccessTokens
         }
 
         var given = Hash(authorization[Scheme.Length..].Trim());
-        var found = _tokens.Where(token => CryptographicOperations.FixedTimeEquals(given, Convert.FromBase64String(token.Hash))).ToArray();
-        return found is [var one] && !(one.Expires <= _clock.GetUtcNow()) ? new Identity(one.Name, one.Role) : null;
+        var found = All.Where(token => CryptographicOperations.FixedTimeEquals(given, Convert.FromBase64String(token.Hash))).ToArray();
+        return found is [var one] && !(one.Expires <= clock.GetUtcNow()) ? new Identity(one.Name, one.Role) : null;
     }
 
+    /// <summary>The mail address of who is named as an author: their token bears it as its name. Null where it does not.</summary>
+    internal string? AddressOf(string author) => author.Contains('@', StringComparison.Ordinal) ? Find(author, All)?.Name : null;
+
     /// <summary>Makes a token.</summary>
-    /// <returns>Its text, which nobody can read ever again.</returns>
-    internal string Create(string name, Role role, int? days)
+    /// <returns>It, and its text, which nobody can read ever again.</returns>
+    internal async Task<(AccessToken Token, string Text)> CreateAsync(string name, Role role, int? days, string author, CancellationToken cancellation)
     {
         if (name.Length is 0 or > LongestName || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '@'))
         {
             throw new BackupRequestException($"'{name}' is not a name for a token: letters, digits and - _ . @, at most {LongestName}.");
         }
 
-        var text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        lock (_lock)
+        await _turn.WaitAsync(cancellation);
+        try
         {
-            if (_tokens.Any(token => token.Name == name))
+            if (Find(name, All) is { } there)
             {
-                throw new BackupRequestException($"There is a token '{name}' already: revoke it first, or take another name.");
+                throw new BackupRequestException($"There is a token '{there.Name}' already: revoke it first, or take another name.");
             }
 
-            var now = _clock.GetUtcNow();
-            Write([.. _tokens, new AccessToken
+            var text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+            var now = clock.GetUtcNow();
+            var token = new AccessToken
             {
                 Name = name,
                 Role = role,
                 Hash = Convert.ToBase64String(Hash(text)),
                 Created = now,
                 Expires = days is { } count ? now.AddDays(count) : null,
-            }]);
+            };
+            await KeepAsync(token, author, cancellation);
+            return (token, text);
         }
-
-        return text;
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    /// <summary>Takes a token away; it is refused from now on.</summary>
-    internal void Revoke(string name)
+    /// <summary>Takes a token away; it is refused from now on, on the other nodes in a moment.</summary>
+    internal async Task RevokeAsync(string name, string author, CancellationToken cancellation)
     {
-        lock (_lock)
+        var token = Find(name, All) ?? throw new BackupRequestException($"There is no token '{name}'. pbm config token list shows those there are.", notFound: true);
+        await settings.SetAsync(SettingName, token.Name, null, author, cancellation);
+    }
+
+    /// <summary>
+    /// Takes over the tokens that this node kept for itself alone, as it did before the cluster shared them, and deletes their
+    /// file. One whose name is taken by another token gets a number behind it.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be read; the message says what to do.</exception>
+    internal async Task TakeOverAsync(ILogger log, CancellationToken cancellation)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(own.File)!, OldFile);
+        if (!File.Exists(file))
         {
-            var left = _tokens.Where(token => token.Name != name).ToArray();
-            if (left.Length == _tokens.Count)
+            return;
+        }
+
+        await settings.WhenLoaded.WaitAsync(cancellation);
+        foreach (var token in await ReadAsync(file, cancellation))
+        {
+            var there = All;
+            if (there.Any(one => one.Hash == token.Hash))
             {
-                throw new BackupRequestException($"There is no token '{name}'. pbm config token list shows those there are.", notFound: true);
+                continue; // an earlier start came so far
             }
 
-            Write(left);
+            var name = Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? token.Name : $"{token.Name}.{number}").First(one => Find(one, there) is null);
+            await KeepAsync(token with { Name = name }, "engine", cancellation);
+            log.LogInformation("The token {Name} is now good on all nodes of the cluster", name);
+        }
+
+        File.Delete(file);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private static async Task<IReadOnlyList<AccessToken>> ReadAsync(string file, CancellationToken cancellation)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(file, cancellation), TokenJson.Default.IReadOnlyListAccessToken) ?? [];
+        }
+        catch (JsonException e)
+        {
+            throw new IOException($"{file} does not hold the tokens: {e.Message} Restore it, or delete it and make the tokens anew with pbm config token create.", e);
         }
     }
+
+    private static AccessToken? Find(string name, IEnumerable<AccessToken> tokens) =>
+        tokens.FirstOrDefault(token => string.Equals(token.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    private void Write(IReadOnlyList<AccessToken> tokens)
-    {
-        PrivateFile.Replace(_file, JsonSerializer.SerializeToUtf8Bytes(tokens, TokenJson.Default.IReadOnlyListAccessToken));
-        _tokens = tokens;
-    }
+    private Task KeepAsync(AccessToken token, string author, CancellationToken cancellation) =>
+        settings.SetAsync(SettingName, token.Name, JsonSerializer.Serialize(token, TokenJson.Default.AccessToken), author, cancellation);
+
+    private AccessToken Read(string json) => _read.GetOrAdd(json, text => JsonSerializer.Deserialize(text, TokenJson.Default.AccessToken)!);
 }

@@ -7,5 +7,6 @@ namespace Zextras.Backup.Node.Api.Security;
     PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
+[JsonSerializable(typeof(AccessToken))]
 [JsonSerializable(typeof(IReadOnlyList<AccessToken>))]
 internal sealed partial class TokenJson : JsonSerializerContext;
