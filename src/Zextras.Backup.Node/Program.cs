@@ -41,6 +41,8 @@ static async Task<int> RunAsync(NodeOptions options)
         Log = line => Console.Error.WriteLine($"zextras-backup: {line}"),
     };
     await using var stores = await EngineStores.OpenAsync(engineOptions, clock, CancellationToken.None);
+    if (stores.IsClustered && options.Listen.IsLocal && !new UriBuilder(Uri.UriSchemeHttp, stores.PublicHostname).Uri.IsLoopback)
+        throw new EngineStartException($"The other nodes pass requests on to this one, and cannot reach its API on {options.Listen}. Add --listen {stores.PublicHostname}:9110 --tls-certificate FILE --tls-key FILE; they may be those of backup.cluster.tls.");
 
     var builder = WebApplication.CreateSlimBuilder();
     builder.Logging.ClearProviders()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Xunit;
@@ -22,6 +23,7 @@ internal sealed class ClusterScan : IAsyncDisposable
     private const string MailsVariable = "CLUSTER_TEST_MAILS";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly FilledDovecot _dovecot;
@@ -29,6 +31,8 @@ internal sealed class ClusterScan : IAsyncDisposable
     private ClusterScan(FilledDovecot dovecot, ThreeNodes nodes) => (_dovecot, Nodes, Stream) = (dovecot, nodes, new MailStream(dovecot, StreamAccount));
 
     public static int Mails { get; } = int.TryParse(Environment.GetEnvironmentVariable(MailsVariable), CultureInfo.InvariantCulture, out var mails) ? mails : MailsInShort;
+
+    public static bool IsLongForm => Mails > MailsInShort;
 
     public ThreeNodes Nodes { get; }
 
@@ -51,7 +55,7 @@ internal sealed class ClusterScan : IAsyncDisposable
         try
         {
             await dovecot.LetListenAsync();
-            await Task.WhenAll(Owners.Select(owner => dovecot.FillAsync(owner, Mails / Accounts, Folders)));
+            await Task.WhenAll(Owners.Select((owner, number) => dovecot.FillAsync(owner, (Mails + number) / Accounts, Folders)));
             scan = new ClusterScan(dovecot, await ThreeNodes.StartAsync(Path.Combine(root, "cluster"), dovecot.Mailboxes, isCuttable));
 
             // Not before all three are there: else the first node would do it alone.
@@ -119,20 +123,28 @@ internal sealed class ClusterScan : IAsyncDisposable
 
         Assert.Equal(0, Nodes.Count("SELECT COUNT(*) FROM states s WHERE digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM blobs b WHERE b.digest = s.digest)"));
 
+        // Each account's own actor answers, from whichever node it is on.
+        Assert.Equal(Owners.Count + 1, (await Nodes.WaitAsync(node, "legalhold?accounts=all", _ => true, Patience)).AsArray().Count);
+
         // Backup Path, journal, catalog and mailbox say the same of every item.
         var check = await Nodes.CheckAsync(node, Patience);
         Assert.Equal("done", (string?)check["state"]);
         Assert.True((long?)check["counts"]!["findings-error"] == 0 && (long?)check["counts"]!["findings-warning"] == 0, $"{check["counts"]!.ToJsonString()} {check["problems"]!.AsArray().FirstOrDefault()}");
     }
 
-    /// <summary>What the backup says is in the mailbox that changed all the time.</summary>
-    public async Task<IReadOnlySet<string>> BackedUpStreamAsync(int node)
+    /// <summary>The backup comes to have what is in the mailbox that changed all the time.</summary>
+    public async Task VerifyStreamAsync(int node, IReadOnlySet<string> living)
     {
-        var items = (await Nodes.WaitAsync(node, $"accounts/{StreamAccount}/items?limit=1000000", _ => true, Patience)).AsArray();
-        return items
-            .Where(item => (string?)item!["kind"] == "message" && !(bool)item["deleted"]!)
-            .Select(item => (string)item!["name"]!)
-            .ToHashSet(StringComparer.Ordinal);
+        // Its last changes may still be on their way from the mail server: of those, nobody knows yet that they wait.
+        var begun = Stopwatch.GetTimestamp();
+        var backedUp = await BackedUpStreamAsync(node);
+        while (!backedUp.SetEquals(living) && Stopwatch.GetElapsedTime(begun) < LongestLag)
+        {
+            await Task.Delay(Pause);
+            backedUp = await BackedUpStreamAsync(node);
+        }
+
+        Assert.Equal(living.Order(StringComparer.Ordinal), backedUp.Order(StringComparer.Ordinal));
     }
 
     /// <summary>All three are up, as a node sees it.</summary>
@@ -147,5 +159,14 @@ internal sealed class ClusterScan : IAsyncDisposable
         await Stream.DisposeAsync();
         await Nodes.DisposeAsync();
         await _dovecot.DisposeAsync();
+    }
+
+    private async Task<IReadOnlySet<string>> BackedUpStreamAsync(int node)
+    {
+        var items = (await Nodes.WaitAsync(node, $"accounts/{StreamAccount}/items?limit=1000000", _ => true, Patience)).AsArray();
+        return items
+            .Where(item => (string?)item!["kind"] == "message" && !(bool)item["deleted"]!)
+            .Select(item => (string)item!["name"]!)
+            .ToHashSet(StringComparer.Ordinal);
     }
 }

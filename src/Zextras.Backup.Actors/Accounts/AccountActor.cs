@@ -146,13 +146,13 @@ internal sealed class AccountActor : UntypedPersistentActor
         }
 
         var cause = _own.Current is null ? TransactionCause.InitialScan : request.Cause;
-        Decide(Seen(request.Entry.Name, settings, _clock.GetUtcNow(), cause), _ => BeginScan(request, sender));
+        Decide(AccountSighting.Seen(request.Entry.Name, settings, _clock.GetUtcNow(), cause), _ => BeginScan(request, sender));
     }
 
     private void Note(AccountCommands.Note command)
     {
         var sender = Sender;
-        Decide(Seen(command.Entry.Name, command.Entry.Settings ?? ItemAttributes.Empty, command.At, command.Cause), outcome =>
+        Decide(AccountSighting.Seen(command.Entry.Name, command.Entry.Settings ?? ItemAttributes.Empty, command.At, command.Cause), outcome =>
         {
             _ = _recorder.CommitOwnAsync(_account, _own, command.Entry.Name, goneAt: null, _stopped.Token).PipeTo(
                 Self,
@@ -160,15 +160,6 @@ internal sealed class AccountActor : UntypedPersistentActor
                 () => new Committed(sender, new AccountReplies.Noted(_account)));
         });
     }
-
-    private static Sighting.Seen Seen(string name, ItemAttributes settings, DateTimeOffset at, TransactionCause cause) => new()
-    {
-        Id = TransactionId.New(at),
-        At = at,
-        Cause = cause,
-        Placement = new Placement { Key = name },
-        Content = new ItemContent { Kind = ItemKind.Account, Name = name, Attributes = settings },
-    };
 
     private void BeginScan(AccountScanRequest request, IActorRef sender)
     {
@@ -178,11 +169,22 @@ internal sealed class AccountActor : UntypedPersistentActor
         void Progress(long items, long bytes) =>
             sender.Tell(new AccountReplies.Progress(_account, request.Operation, items, bytes), self);
 
-        var own = _own;
+        var (own, moved) = (_own, _stopped.Token);
         async Task<AccountScanReport> RunAsync()
         {
-            await _recorder.CommitOwnAsync(_account, own, request.Entry.Name, goneAt: null, stop.Token);
-            return await _scanner.ScanAsync(request, Progress, stop.Token);
+            try
+            {
+                await _recorder.CommitOwnAsync(_account, own, request.Entry.Name, goneAt: null, stop.Token);
+                return await _scanner.ScanAsync(request, Progress, stop.Token);
+            }
+            finally
+            {
+                if (moved.IsCancellationRequested)
+                {
+                    // The account goes on on another node, and at once; not before nothing of this scan is under way any more.
+                    sender.Tell(new AccountReplies.NotScanning(_account, request.Operation), ActorRefs.NoSender);
+                }
+            }
         }
 
         _ = RunAsync().PipeTo(self, self);

@@ -18,7 +18,7 @@ internal static class AccountReplies
     /// <param name="Account">The account.</param>
     /// <param name="Current">Its holds.</param>
     /// <param name="GoneSince">When it was deleted, as its own history says; null while it is there.</param>
-    public sealed record Holds(AccountId Account, AccountHolds Current, DateTimeOffset? GoneSince);
+    public sealed record Holds(AccountId Account, AccountHolds Current, DateTimeOffset? GoneSince = null);
 
     /// <summary>The account holds still.</summary>
     public sealed record Agreed(AccountId Account);

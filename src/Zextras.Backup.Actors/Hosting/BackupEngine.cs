@@ -33,7 +33,7 @@ internal sealed class BackupEngine(
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>So often a question is asked within that time: what is on its way to a node that falls is lost.</summary>
-    private const int AskAttempts = 15;
+    private const int AskAttempts = 30;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 

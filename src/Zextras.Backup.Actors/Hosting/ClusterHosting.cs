@@ -14,6 +14,9 @@ namespace Zextras.Backup.Actors.Hosting;
 /// <summary>Wires what makes several nodes one: address, seeds, shards, home, and the watch over the shared path.</summary>
 internal static class ClusterHosting
 {
+    /// <summary>By this Akka.Remote's own reason to end is known, which has no public name.</summary>
+    private const int TlsHandshakeFailed = 79;
+
     /// <summary>Adds a shard region whose shards every node places the same way.</summary>
     public static AkkaConfigurationBuilder WithShards<TKey>(
         this AkkaConfigurationBuilder builder,
@@ -103,6 +106,12 @@ internal static class ClusterHosting
                     {
                         lease.Revoke();
                         home.TakeOut("The larger part of the cluster was not reachable, or declared this node dead; it goes on without this node. Start it again: it joins when the network is back.");
+                    }
+
+                    if (CoordinatedShutdown.Get(system).ShutdownReason is { ExitCode: TlsHandshakeFailed })
+                    {
+                        // Akka.Remote ends a node that met another one's wrong certificate: one of the two is no node of this cluster.
+                        home.TakeOut("A node that this one called showed no certificate of the cluster's authority, or took this one's for none. See that the files of backup.cluster.tls are signed by one authority and valid on each node, and start it again.");
                     }
 
                     return Task.FromResult(Done.Instance);

@@ -33,7 +33,7 @@ internal static class ClusterSeeds
             found.AddRange(hosts.Select(one => self.WithHost(one).WithPort(port)));
         }
 
-        return found;
+        return [.. found.Distinct()];
     }
 
     private static (string Host, int Port) Split(string seed)
@@ -49,6 +49,7 @@ internal static class ClusterSeeds
     {
         for (var attempt = 1; ; attempt++)
         {
+            SocketException? unknown = null;
             try
             {
                 if (await lookup(name) is { Length: > 0 } addresses)
@@ -56,13 +57,14 @@ internal static class ClusterSeeds
                     return addresses;
                 }
             }
-            catch (SocketException) when (attempt < Attempts)
-            {
-                // Not known yet.
-            }
             catch (SocketException e)
             {
-                throw new EngineStartException($"The seed dns:{name} has no address: {e.Message}", e);
+                unknown = e;
+            }
+
+            if (attempt == Attempts)
+            {
+                throw new EngineStartException($"The seed dns:{name} has no address{(unknown is null ? "" : $": {unknown.Message}")}. See that the name is known where this node asks, or name the nodes as HOST:PORT.", unknown);
             }
 
             await Task.Delay(AskAgainAfter, clock);

@@ -70,6 +70,9 @@ internal sealed class EngineMessageSerializer(ExtendedActorSystem system) : Seri
     /// <summary>The message types.</summary>
     public static IReadOnlyCollection<Type> MessageTypes => Manifests.Keys;
 
+    /// <summary>The rules of each message by its manifest.</summary>
+    public static IReadOnlyDictionary<string, JsonTypeInfo> Rules => Types;
+
     /// <inheritdoc/>
     public override int Identifier => Id;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Akka.Configuration;
 using Zextras.Backup.Actors.BackupPath;
@@ -128,6 +129,9 @@ public sealed class EngineStores : IAsyncDisposable
 
     /// <summary>Whether this node is one of several.</summary>
     public bool IsClustered => Settings.Cluster.Enabled;
+
+    /// <summary>Whether the cluster's own authority signed a certificate.</summary>
+    public bool IsSignedByCluster(X509Certificate2 certificate) => NodeCertificate.IsSigned(certificate, Settings.Cluster);
 
     private async Task OpenAsync(EngineOptions options, Config config, TimeProvider clock, CancellationToken cancellation)
     {

@@ -17,12 +17,12 @@ internal static class NodeCertificate
     {
         try
         {
-            var authority = X509CertificateLoader.LoadCertificateFromFile(settings.AuthorityFile);
+            var authorities = Authorities(settings);
             using var pem = X509Certificate2.CreateFromPemFile(settings.CertificateFile, settings.KeyFile);
 
             // The TLS of the platform takes a key out of a PKCS#12 only.
             var own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
-            if (!IsSigned(own, authority))
+            if (!IsSigned(own, authorities))
             {
                 throw new EngineStartException($"{settings.CertificateFile} is not signed by {settings.AuthorityFile}, or is not valid now: the other nodes would refuse it.");
             }
@@ -31,7 +31,7 @@ internal static class NodeCertificate
                 own,
                 suppressValidation: false,
                 requireMutualAuthentication: true,
-                (peer, _, _, _, _) => peer is not null && IsSigned(peer, authority));
+                (peer, _, _, _, _) => peer is not null && IsSigned(peer, authorities));
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
@@ -39,13 +39,25 @@ internal static class NodeCertificate
         }
     }
 
-    /// <summary>Whether the authority signed the certificate, and it is valid now.</summary>
-    internal static bool IsSigned(X509Certificate2 certificate, X509Certificate2 authority)
+    /// <summary>Whether the cluster's own authority signed the certificate, and it is valid now; without one, nobody did.</summary>
+    public static bool IsSigned(X509Certificate2 certificate, ClusterSettings settings) =>
+        settings is { Enabled: true, HasTls: true } && IsSigned(certificate, Authorities(settings));
+
+    /// <summary>Whether one of the authorities signed the certificate, and it is valid now.</summary>
+    private static bool IsSigned(X509Certificate2 certificate, X509Certificate2Collection authorities)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // the authority is the cluster's own, and has no list
         return chain.Build(certificate);
+    }
+
+    /// <summary>More than one while an authority is replaced by the next.</summary>
+    private static X509Certificate2Collection Authorities(ClusterSettings settings)
+    {
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(settings.AuthorityFile);
+        return authorities;
     }
 }

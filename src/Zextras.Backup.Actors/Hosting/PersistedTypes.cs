@@ -11,7 +11,12 @@ namespace Zextras.Backup.Actors.Hosting;
 /// <summary>The one list of everything that is persisted.</summary>
 internal static class PersistedTypes
 {
-    /// <summary>Their manifests. A type that is no longer written stays as long as a journal may hold it; then its manifest is retired.</summary>
+    /// <summary>
+    /// Their manifests. A type that is no longer written stays as long as a journal may hold it; then its manifest is retired.
+    /// While a cluster is upgraded, the version before reads what this one writes: what it may pass over is a new optional
+    /// member of an event; what it must not, and whatever a snapshot holds more (the version before would write it again
+    /// without), is a new manifest, which it refuses.
+    /// </summary>
     public static readonly ManifestTable Table = new(
         [
             PersistedType.Of<ItemEvents.Recorded>(),

@@ -29,5 +29,5 @@ internal static class ItemRecording
         DecisionOutcome Outcome,
         int Count,
         IReadOnlyList<Transaction> News,
-        Transaction? Current);
+        Transaction? Current = null);
 }

@@ -30,18 +30,23 @@ internal sealed record NodeAddress
         || text.StartsWith(Https, StringComparison.OrdinalIgnoreCase)
         || (text.LastIndexOf(':') is var colon and >= 0 && text[(colon + 1)..].All(char.IsAsciiDigit));
 
-    /// <summary>Reads <c>HOST</c>, <c>HOST:PORT</c> or a URL.</summary>
+    /// <summary>Reads <c>HOST</c>, <c>HOST:PORT</c> (with TLS, unless it is this machine) or a URL.</summary>
     /// <exception cref="PbmException">It is none of them.</exception>
     internal static NodeAddress Parse(string text)
     {
         var isUrl = text.Contains("://", StringComparison.Ordinal);
         var hasPort = text.LastIndexOf(':') is var colon && colon > text.LastIndexOf(']');
         var url = isUrl ? text : Http + (hasPort ? text : $"{text}:{DefaultPort.ToString(CultureInfo.InvariantCulture)}");
-        return Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        if (Uri.TryCreate(url, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https"
-            && uri is { Host.Length: > 0, Port: > 0 and <= IPEndPoint.MaxPort }
-            ? new NodeAddress(new Uri(uri.GetLeftPart(UriPartial.Authority) + "/"))
-            : throw new PbmException($"'{text}' is not the address of a node: write HOST:PORT, for example 127.0.0.1:{DefaultPort}.");
+            && uri is { Host.Length: > 0, Port: > 0 and <= IPEndPoint.MaxPort })
+        {
+            // Beyond its own machine no node serves without TLS.
+            var isTls = uri.Scheme == Uri.UriSchemeHttps || !(isUrl || uri.IsLoopback);
+            return new NodeAddress(new UriBuilder(isTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, uri.Host, uri.Port).Uri);
+        }
+
+        throw new PbmException($"'{text}' is not the address of a node: write HOST:PORT, for example 127.0.0.1:{DefaultPort}.");
     }
 
     /// <summary><c>http://127.0.0.1:9110</c>.</summary>

@@ -17,8 +17,10 @@ internal sealed class ShardingPalette : IPalette
         palette.Add(Show(calls, "regions", "The regions on each node", ["REGION", "NODE", "SHARDS", "ENTITIES AWAKE"], shards => shards
             .GroupBy(shard => (shard.Region, shard.Address))
             .Select(group => new[] { group.Key.Region, group.Key.Address, Text(group.Count()), Text(group.Sum(shard => shard.Entities)) })));
-        palette.Add(Show(calls, "shards", "The shards, and how many entities are awake in each", ["REGION", "SHARD", "NODE", "ENTITIES AWAKE"], shards => shards
-            .Select(shard => new[] { shard.Region, shard.Shard, shard.Address, Text(shard.Entities) })));
+        var each = Show(calls, "shards", "The shards, where each is, and how many entities are awake in it (also: show)", ["REGION", "SHARD", "NODE", "ENTITIES AWAKE"], shards => shards
+            .Select(shard => new[] { shard.Region, shard.Shard, shard.Address, Text(shard.Entities) }));
+        each.Aliases.Add("show");
+        palette.Add(each);
         palette.Add(Show(calls, "entities", "How many items and accounts are awake, in the whole cluster and where most are", ["REGION", "AWAKE", "MOST IN SHARD", "ON NODE"], shards => shards
             .GroupBy(shard => shard.Region)
             .Select(region => (Name: region.Key, Awake: region.Sum(shard => shard.Entities), Most: region.MaxBy(shard => shard.Entities)!))

@@ -218,6 +218,21 @@ public sealed class AccountActorTests : EntityKit, IAsyncLifetime
     }
 
     [Fact]
+    public void An_account_that_is_moved_says_so_when_nothing_of_its_scan_is_under_way_any_more()
+    {
+        var (actor, operation) = (Start(), Guid.NewGuid());
+        actor.Tell(Scan(operation), _run);
+        var running = _scanner.Next();
+
+        End(actor);
+        Assert.True(_scanner.Cancellation.IsCancellationRequested);
+        _run.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+        running.SetResult(new AccountScanReport { Stopped = true });
+
+        Assert.Equal(new AccountReplies.NotScanning(Account, operation), Next<AccountReplies.NotScanning>(_run));
+    }
+
+    [Fact]
     public async Task Gone_is_news_once_and_a_commit_that_fails_is_not_answered_but_made_good()
     {
         var actor = Start();

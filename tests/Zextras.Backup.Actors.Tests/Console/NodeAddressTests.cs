@@ -10,7 +10,10 @@ public sealed class NodeAddressTests
 {
     [Theory]
     [InlineData("127.0.0.1:1", "http://127.0.0.1:1")]
-    [InlineData("mail", "http://mail:9110")]
+    [InlineData("localhost:1", "http://localhost:1")]
+    [InlineData("mail", "https://mail:9110")]
+    [InlineData("10.0.0.1:9110", "https://10.0.0.1:9110")]
+    [InlineData("http://mail:9110", "http://mail:9110")]
     [InlineData("[::1]", "http://[::1]:9110")]
     [InlineData("[::1]:1", "http://[::1]:1")]
     [InlineData("https://backup.example.com/some/path", "https://backup.example.com")]
