@@ -13,11 +13,11 @@ namespace Zextras.Backup.Cluster.Tests;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Mails = 3000;
+    private const int Mails = 9000;
     private const int Accounts = 3;
     private const int KillsOfOneScan = 5;
 
-    /// <summary>The journal's growth at which a kill comes: the whole scan writes several times as much.</summary>
+    /// <summary>The journal's growth at which a kill comes. It grows by a page of new items, half a megabyte, at once; the whole scan writes 12 MB.</summary>
     private const int LeastJournalBytesToKill = 20_000;
     private const int MostJournalBytesToKill = 900_000;
 
