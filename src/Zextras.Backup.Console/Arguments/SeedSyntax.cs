@@ -195,7 +195,7 @@ internal sealed class SeedSyntax(RootCommand root, string addressOption)
     private static bool IsHelp(string word) => string.Equals(word, HelpWord, StringComparison.OrdinalIgnoreCase);
 
     private static Command? Subcommand(Command command, string word) =>
-        command.Subcommands.FirstOrDefault(one => string.Equals(one.Name, word, StringComparison.OrdinalIgnoreCase));
+        command.Subcommands.FirstOrDefault(one => one.Aliases.Append(one.Name).Contains(word, StringComparer.OrdinalIgnoreCase));
 
     private static Option? Find(IEnumerable<Option> options, string bareName, string? alias = null) =>
         options.FirstOrDefault(option =>

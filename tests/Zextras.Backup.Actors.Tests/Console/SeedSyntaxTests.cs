@@ -16,6 +16,7 @@ public sealed class SeedSyntaxTests
     [InlineData("backup doScan anna --deep=true", "backup doScan --deep=true -- anna")]
     [InlineData("backup doScan --deep anna", "backup doScan --deep=true -- anna")]
     [InlineData("BACKUP DOSCAN Anna DEEP True", "backup doScan --deep=True -- Anna")]
+    [InlineData("backup scannow anna", "backup doScan -- anna")]
     [InlineData("backup doscan anna --Restore_Folder=INBOX", "backup doScan --restore_folder=INBOX -- anna")]
     // A value is a value whatever it looks like.
     [InlineData("backup doScan anna restore_folder deep", "backup doScan --restore_folder=deep -- anna")]
@@ -90,6 +91,7 @@ public sealed class SeedSyntaxTests
         {
             account, folder, Parameter.Bool("deep", "all of it"), Parameter.Switch("sync", "wait"),
         };
+        command.Aliases.Add("scanNow");
         var root = new RootCommand("console")
         {
             new Option<string?>("--address") { Recursive = true, Hidden = true },
